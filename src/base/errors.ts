@@ -1,0 +1,24 @@
+/**
+ * Something that stops a process or an operation and that the operator can act on: a port in use, a folder of another
+ * node, a damaged record. `message` is one line, complete in itself.
+ */
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError';
+  constructor(
+    readonly code: OperatorErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export type OperatorErrorCode =
+  | 'BAD_SETTING'
+  | 'PORT_IN_USE'
+  | 'WRONG_NODE' // the data folder belongs to another node
+  | 'WRONG_CLUSTER'
+  | 'FOLDER_IN_USE' // another process has it open
+  | 'FORMAT_TOO_NEW'
+  | 'CORRUPT'
+  | 'DISK'; // a write or a sync failed: final for the handle

@@ -1,0 +1,74 @@
+import type { MemberId, RaftMessage } from './raft-message.js';
+
+/** The identity of one batch: a node's folder, its incarnation, and the number of the batch in it. */
+export interface BatchId {
+  /** 32 hexadecimal digits, made with the data folder. */
+  readonly uuid: string;
+  readonly incarnation: number;
+  /** 1 and up, without holes. 0 is the `open` entry of the incarnation. */
+  readonly sequence: number;
+}
+
+/** "Append this." Sent to the node believed to lead; forwarding is one hop. `body` is an encoded log payload. */
+export interface Propose {
+  readonly type: 'propose';
+  readonly batch: BatchId;
+  readonly body: Uint8Array;
+}
+
+/** Answers exactly one `propose`, which was certainly not appended: its receiver does not lead. */
+export interface Refuse {
+  readonly type: 'refuse';
+  readonly batch: BatchId;
+  /** The leader that the refusing node knows, or null. */
+  readonly leader: MemberId | null;
+}
+
+/** Asks the leader for a read fence: a commit index known after this request arrived. `dueBy`: see `FenceAnswer`. */
+export interface FenceRequest {
+  readonly type: 'fence';
+  readonly id: number;
+  /** Confirm leadership by a round of heartbeats, trust no clock. */
+  readonly quorum: boolean;
+  /** When above 0: log a tick with a stamp of at least this before answering, so that keys due by then are gone. */
+  readonly tick: number;
+}
+
+export interface FenceAnswer {
+  readonly type: 'fenceAnswer';
+  readonly id: number;
+  /** The index that the machine must have applied; -1: refused, the receiver does not lead. */
+  readonly index: number;
+  /** The leader's stamp: `now` of the query. Milliseconds since the epoch. */
+  readonly stamp: number;
+}
+
+/** A question from node to node that is not about the log: CLIENT LIST of all nodes, CLIENT KILL by id ... */
+export interface Ask {
+  readonly type: 'ask';
+  readonly id: number;
+  readonly topic: string;
+  /** UTF-8. */
+  readonly body: string;
+}
+
+export interface Tell {
+  readonly type: 'tell';
+  readonly id: number;
+  readonly body: string;
+}
+
+export type NodeMessage = Propose | Refuse | FenceRequest | FenceAnswer | Ask | Tell;
+
+/** All that travels between nodes. */
+export type PeerMessage =
+  | { readonly kind: 'raft'; readonly message: RaftMessage; readonly clocks: Clocks }
+  | { readonly kind: 'node'; readonly message: NodeMessage };
+
+/** Rides on every Raft message. */
+export interface Clocks {
+  /** The sender's wall clock, milliseconds since the epoch. */
+  readonly wall: number;
+  /** The latest stamp that the sender has made or seen; 0: none. */
+  readonly stamp: number;
+}

@@ -1,0 +1,42 @@
+import type { Entry, HardState } from '../base/raft-message.js';
+
+/** A run of entries of one term: from `index` on, until the next span begins. */
+export interface TermSpan {
+  readonly index: number;
+  readonly term: number;
+}
+
+/** What a store held when it was opened. */
+export interface StoredLog {
+  readonly hardState: HardState;
+  /** First and last index on disk; an empty log: 1 and 0. */
+  readonly firstIndex: number;
+  readonly lastIndex: number;
+  /** The term of every entry, as runs in order. */
+  readonly terms: readonly TermSpan[];
+}
+
+/** One synced write: all of it is on disk, or none. */
+export interface LogWrite {
+  readonly hardState?: HardState | undefined;
+  /** Consecutive. Entries on disk from `entries[0].index` on are replaced (conflict truncation). */
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * The log of one group on disk. Callbacks, not promises: a simulator completes them at a time of its choosing.
+ * A failed write or sync is final for the store: nothing is retried, every later call fails too.
+ */
+export interface LogStore {
+  readonly initial: StoredLog;
+  /** `done` is called after the sync. The caller keeps at most one write in flight. */
+  write(write: LogWrite, done: (error: Error | null) => void): void;
+  /** Entries from `from` to at most `to` (inclusive), at least one, then as many as fit into `maxBytes`. */
+  read(
+    from: number,
+    to: number,
+    maxBytes: number,
+    done: (error: Error | null, entries: Entry[]) => void,
+  ): void;
+  close(done: (error: Error | null) => void): void;
+}

@@ -1,0 +1,22 @@
+import type { PeerMessage } from '../base/peer-message.js';
+import type { MemberId } from '../base/raft-message.js';
+
+export interface TransportEvents {
+  message(from: MemberId, message: PeerMessage): void;
+  /** A connection to this peer is up in both directions: what was sent before may be lost, in whole messages. */
+  connected(peer: MemberId): void;
+  disconnected(peer: MemberId): void;
+}
+
+/**
+ * Messages between nodes: each whole or not at all, at most once, in order while one connection lasts. Nothing is kept
+ * for a peer that is not connected.
+ */
+export interface Transport {
+  /** False when it was dropped: not connected, or the bounded queue is full. Raft and the proposer send again. */
+  send(to: MemberId, message: PeerMessage): boolean;
+  /** Bytes waiting to leave for a peer: the measure for back-pressure. */
+  queued(to: MemberId): number;
+  isConnected(peer: MemberId): boolean;
+  close(done: () => void): void;
+}
