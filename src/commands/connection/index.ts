@@ -1,0 +1,3 @@
+import type { Command } from '../spec.js';
+
+export const connection: readonly Command[] = [];

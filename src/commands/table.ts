@@ -1,0 +1,85 @@
+import type { CommandTable, ReadHandler, WriteHandler } from '../machine/command-table.js';
+import { ErrorReply } from '../resp/reply.js';
+import { connection } from './connection/index.js';
+import { keys } from './keys/index.js';
+import { lists } from './lists/index.js';
+import { server } from './server/index.js';
+import type { Command, LeafCommand } from './spec.js';
+import { strings } from './strings/index.js';
+
+/** Every command, by lower-case name, in the order of the families. */
+export class Commands implements CommandTable {
+  readonly all: readonly Command[];
+  readonly #byName = new Map<string, Command>();
+  readonly #subcommands = new Map<Command, Map<string, LeafCommand>>();
+  /** Names as clients write them: a command is found without lower-casing it each time. Bounded by the cases stored. */
+  readonly #asWritten = new Map<string, Command>();
+
+  constructor(families: readonly (readonly Command[])[] = [strings, keys, lists, connection, server]) {
+    this.all = families.flat();
+    for (const command of this.all) {
+      this.#byName.set(command.name, command);
+      this.#asWritten.set(command.name, command);
+      this.#asWritten.set(command.name.toUpperCase(), command);
+      if (command.class === 'container') {
+        this.#subcommands.set(command, new Map(command.subcommands.map(sub => [sub.name, sub])));
+      }
+    }
+  }
+
+  /** The top-level command of that name, in any case. */
+  find(name: string): Command | undefined {
+    return this.#asWritten.get(name) ?? this.#byName.get(name.toLowerCase());
+  }
+
+  /** The subcommand of a container, in any case. */
+  subcommand(container: Command, name: string): LeafCommand | undefined {
+    return this.#subcommands.get(container)?.get(name.toLowerCase());
+  }
+
+  /** What `argv` asks for, or the error that Redis gives: unknown name, unknown subcommand, wrong number of arguments. */
+  resolve(argv: readonly string[]): LeafCommand | ErrorReply {
+    const name = argv[0] ?? '';
+    const command = this.find(name);
+    if (command === undefined) return unknownCommand(argv);
+    if (command.class !== 'container') return arityFits(command, argv) ? command : wrongArity(command.name);
+    if (argv.length < 2) return wrongArity(command.name);
+    const sub = this.subcommand(command, argv[1] ?? '');
+    if (sub === undefined) return unknownSubcommand(name, argv[1] ?? '');
+    return arityFits(sub, argv) ? sub : wrongArity(`${command.name}|${sub.name}`);
+  }
+
+  write(argv: readonly string[]): WriteHandler | undefined {
+    const leaf = this.resolve(argv);
+    return leaf instanceof ErrorReply || leaf.class !== 'write' ? undefined : leaf.apply;
+  }
+
+  read(argv: readonly string[]): ReadHandler | undefined {
+    const leaf = this.resolve(argv);
+    return leaf instanceof ErrorReply || leaf.class !== 'read' ? undefined : leaf.query;
+  }
+}
+
+function arityFits(command: LeafCommand, argv: readonly string[]): boolean {
+  return command.arity >= 0 ? argv.length === command.arity : argv.length >= -command.arity;
+}
+
+function wrongArity(name: string): ErrorReply {
+  return new ErrorReply(`ERR wrong number of arguments for '${name}' command`);
+}
+
+/** Redis shows at most 128 bytes of the name and of the arguments together. */
+function unknownCommand(argv: readonly string[]): ErrorReply {
+  let shown = '';
+  for (const argument of argv.slice(1)) {
+    if (shown.length >= 128) break;
+    shown += `'${argument.slice(0, 128 - shown.length)}' `;
+  }
+  return new ErrorReply(
+    `ERR unknown command '${(argv[0] ?? '').slice(0, 128)}', with args beginning with: ${shown}`,
+  );
+}
+
+function unknownSubcommand(name: string, sub: string): ErrorReply {
+  return new ErrorReply(`ERR unknown subcommand '${sub.slice(0, 128)}'. Try ${name.toUpperCase()} HELP.`);
+}

@@ -1,0 +1,16 @@
+import type { Reply } from '../resp/reply.js';
+import type { ReadContext, WriteContext } from './context.js';
+
+/**
+ * How the machine finds what an entry asks for. `commands` implements it.
+ *
+ * A handler checks everything before it changes anything, and throws an `ErrorReply` for what the client did wrong.
+ * `argv[0]` is the name as the client wrote it.
+ */
+export interface CommandTable {
+  write(argv: readonly string[]): WriteHandler | undefined;
+  read(argv: readonly string[]): ReadHandler | undefined;
+}
+
+export type WriteHandler = (context: WriteContext, argv: readonly string[]) => Reply;
+export type ReadHandler = (context: ReadContext, argv: readonly string[]) => Reply;

@@ -1,0 +1,4 @@
+/** A list of byte strings in chunks. */
+export class List {
+  readonly type = 'list';
+}

@@ -1,0 +1,67 @@
+import type { Reply } from '../resp/reply.js';
+
+/**
+ * One connection as the replica sees it: the lane in which its commands keep their order. The server opens one for each
+ * connection and hands it in with each request; the fields belong to the replica.
+ */
+export interface Lane {
+  /** The client id: unique over the cluster's life. */
+  readonly id: number;
+}
+
+/** One logged or reading command on its way. Made by the server, one object a command. */
+export interface Request {
+  readonly lane: Lane;
+  readonly argv: readonly string[];
+  readonly db: number;
+  readonly kind: 'write' | 'read';
+  /** Called once with the reply, unless the lane was closed before. Replies of one lane may come out of order. */
+  done(reply: Reply): void;
+  /** The outcome can never be told (DESIGN 2): the socket must be closed. Called instead of `done`. */
+  lost(): void;
+}
+
+/** What the server needs of the replica. */
+export interface Replica {
+  openLane(): Lane;
+  /** The connection ended: what was not handed over is dropped, a waiter is taken out through the log. */
+  closeLane(lane: Lane): void;
+  /**
+   * Takes a command. Commands of one lane take effect in the order of these calls. The server does not submit anything
+   * behind a command that may block before that is answered.
+   */
+  submit(request: Request): void;
+  /** CLIENT UNBLOCK: proposes that the waiter of the lane leaves; `done` says if it was still waiting. */
+  unblock(lane: Lane, withError: boolean, done: (unblocked: boolean) => void): void;
+  isBlocked(lane: Lane): boolean;
+  /** True while what waits is at its bound: the server stops reading sockets. */
+  readonly congested: boolean;
+  onRelief(run: () => void): void;
+  /** Puts a question to every other member; those silent for `timeoutMs` are left out. */
+  askAll(topic: string, body: string, timeoutMs: number, done: (answers: string[]) => void): void;
+  /** Answers questions of other nodes. One handler a topic. */
+  answer(topic: string, handler: (body: string, done: (answer: string) => void) => void): void;
+  /** Other members that hold the lane's last write on disk. */
+  holders(lane: Lane): number;
+  status(): ReplicaStatus;
+  transfer(to: string | null, done: (error: string | null) => void): void;
+  /** Hands over, flushes, closes. */
+  stop(done: () => void): void;
+}
+
+/** INFO raft. */
+export interface ReplicaStatus {
+  readonly nodeId: string;
+  readonly role: 'follower' | 'precandidate' | 'candidate' | 'leader';
+  readonly leaderId: string | null;
+  readonly leaderAddress: string | null;
+  readonly term: number;
+  readonly commitIndex: number;
+  readonly appliedIndex: number;
+  readonly firstLogIndex: number;
+  readonly lastLogIndex: number;
+  readonly snapshotIndex: number;
+  readonly stamp: number;
+  readonly members: readonly { id: string; address: string; match: number | null; active: boolean }[];
+  readonly counters: Readonly<Record<string, number>>;
+}
