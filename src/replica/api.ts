@@ -41,8 +41,12 @@ export interface Replica {
   askAll(topic: string, body: string, timeoutMs: number, done: (answers: string[]) => void): void;
   /** Answers questions of other nodes. One handler a topic. */
   answer(topic: string, handler: (body: string, done: (answer: string) => void) => void): void;
-  /** Other members that hold the lane's last write on disk. */
-  holders(lane: Lane): number;
+  /** WAIT: how many other members hold the lane's last write on disk; answers once `replicas` do or `timeoutMs` (0: never) is over. */
+  wait(lane: Lane, replicas: number, timeoutMs: number, done: (holders: number) => void): void;
+  /** A replicated setting (scope `cluster`), as the log holds it; undefined: its default. */
+  setting(name: string): string | undefined;
+  /** Keys and keys with a life time of each database that is not empty, as this node has applied them: INFO keyspace. */
+  keyspace(): readonly { db: number; keys: number; expires: number }[];
   status(): ReplicaStatus;
   transfer(to: string | null, done: (error: string | null) => void): void;
   /** Hands over, flushes, closes. */
