@@ -1,0 +1,143 @@
+import { assert } from './assert.js';
+
+/** Up to this length a loop over the characters is faster than the call into V8's own copy. */
+const SHORT = 24;
+
+/** Writes numbers and byte strings (latin1) into one buffer that grows. All numbers little-endian. */
+export class ByteWriter {
+  #buffer: Buffer;
+  #length = 0;
+
+  constructor(capacity = 1024) {
+    this.#buffer = Buffer.allocUnsafe(capacity);
+  }
+
+  /** Bytes written. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Leaves room for a header that is known later. */
+  skip(count: number): void {
+    this.#reserve(count);
+    this.#length += count;
+  }
+
+  uint8(value: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#length++] = value;
+  }
+
+  float64(value: number): void {
+    this.#reserve(8);
+    this.#length = this.#buffer.writeDoubleLE(value, this.#length);
+  }
+
+  /** An integer from 0 to 2^53 - 1 in groups of seven bits, the lowest first. */
+  varint(value: number): void {
+    this.#reserve(8);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.#buffer[this.#length++] = (rest % 0x80) | 0x80;
+      rest = rest < 0x8000_0000 ? rest >>> 7 : Math.floor(rest / 0x80);
+    }
+    this.#buffer[this.#length++] = rest;
+  }
+
+  /** Length and bytes of a latin1 string. */
+  string(value: string): void {
+    const size = value.length;
+    this.varint(size);
+    this.#reserve(size);
+    if (size <= SHORT) {
+      for (let at = 0; at < size; at++) this.#buffer[this.#length + at] = value.charCodeAt(at);
+    } else {
+      this.#buffer.write(value, this.#length, 'latin1');
+    }
+    this.#length += size;
+  }
+
+  bytes(value: Uint8Array): void {
+    this.varint(value.length);
+    this.#reserve(value.length);
+    this.#buffer.set(value, this.#length);
+    this.#length += value.length;
+  }
+
+  /** A copy of what was written; the writer can go on. */
+  copy(): Buffer {
+    const copy = Buffer.allocUnsafe(this.#length);
+    this.#buffer.copy(copy, 0, 0, this.#length);
+    return copy;
+  }
+
+  #reserve(count: number): void {
+    const needed = this.#length + count;
+    if (needed <= this.#buffer.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+    this.#buffer.copy(grown, 0, 0, this.#length);
+    this.#buffer = grown;
+  }
+}
+
+/** Reads what {@link ByteWriter} wrote. Throws an assertion where the bytes end too early. */
+export class ByteReader {
+  readonly #buffer: Buffer;
+  #at: number;
+
+  constructor(data: Uint8Array, at = 0) {
+    this.#buffer = asBuffer(data);
+    this.#at = at;
+  }
+
+  get remaining(): number {
+    return this.#buffer.length - this.#at;
+  }
+
+  uint8(): number {
+    return this.#buffer[this.#take(1)] ?? 0;
+  }
+
+  float64(): number {
+    return this.#buffer.readDoubleLE(this.#take(8));
+  }
+
+  varint(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.uint8();
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) break;
+      scale *= 0x80;
+      assert(scale < 2 ** 56, 'a varint has at most eight bytes');
+    }
+    assert(Number.isSafeInteger(value), 'a varint stays below 2^53');
+    return value;
+  }
+
+  string(): string {
+    const size = this.varint();
+    const from = this.#take(size);
+    return this.#buffer.toString('latin1', from, from + size);
+  }
+
+  /** A copy: it may outlive the buffer. */
+  bytes(): Buffer {
+    const size = this.varint();
+    const from = this.#take(size);
+    return Buffer.from(this.#buffer.subarray(from, from + size));
+  }
+
+  #take(count: number): number {
+    assert(count <= this.remaining, 'encoded data is complete');
+    const from = this.#at;
+    this.#at += count;
+    return from;
+  }
+}
+
+/** The same bytes as a Buffer, not copied. */
+export function asBuffer(data: Uint8Array): Buffer {
+  return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
