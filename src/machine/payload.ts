@@ -60,6 +60,7 @@ export interface UnblockItem {
 export interface PartItem {
   readonly lane: number;
   readonly part: Uint8Array;
+  readonly first: boolean;
   readonly last: boolean;
 }
 
@@ -78,12 +79,16 @@ const STAMP_BYTES = 12;
 /** Kind, uuid, incarnation, sequence, number of items: of fixed size, so that a batch is numbered last. */
 const BATCH_HEAD_BYTES = 1 + 16 + 8 + 8 + 4;
 
+/** In front of an encoded command. */
+const LENGTH_BYTES = 8;
+
 const KINDS = ['bootstrap', 'open', 'end', 'tick', 'batch'] as const satisfies readonly Payload['kind'][];
 const REASONS = ['timeout', 'error', 'gone'] as const satisfies readonly UnblockReason[];
 const TAG_COMMAND = 0;
 const TAG_UNBLOCK = 1; // 1, 2, 3: by reason
-const TAG_PART = 4;
-const TAG_LAST_PART = 5;
+const TAG_PART = 4; // and its two flags
+const PART_FIRST = 1;
+const PART_LAST = 2;
 
 /** The body of an entry, without stamp and seed. */
 export function encodeBody(payload: Payload): Uint8Array {
@@ -201,8 +206,9 @@ function decodeItem(reader: ByteReader): Item {
   const tag = reader.uint8();
   const lane = reader.varint();
   if (tag === TAG_COMMAND) return { lane, ...readCommand(reader) };
-  if (tag === TAG_PART || tag === TAG_LAST_PART) {
-    return { lane, part: reader.bytes(), last: tag === TAG_LAST_PART };
+  if (tag >= TAG_PART && tag <= TAG_PART + PART_FIRST + PART_LAST) {
+    const flags = tag - TAG_PART;
+    return { lane, part: reader.bytes(), first: (flags & PART_FIRST) > 0, last: (flags & PART_LAST) > 0 };
   }
   const unblock = REASONS[tag - TAG_UNBLOCK];
   assert(unblock !== undefined, 'an item has a known tag');
@@ -224,18 +230,26 @@ function writeCommand(writer: ByteWriter, db: number, argv: readonly string[]): 
   for (const argument of argv) writer.string(argument);
 }
 
-/** The bytes that the origin cuts into parts when a command is too large for one entry. */
-export function encodeCommand(db: number, argv: readonly string[]): Uint8Array {
+/**
+ * The bytes that the origin cuts into parts when a command is too large for one entry. They begin with their own length:
+ * when a batch with one of the parts was given up, the rest is known to be incomplete.
+ */
+export function encodeCommand(command: Pick<CommandItem, 'db' | 'argv'>): Uint8Array {
   let size = 32;
-  for (const argument of argv) size += argument.length + 8;
+  for (const argument of command.argv) size += argument.length + 8;
   const writer = new ByteWriter(size);
-  writeCommand(writer, db, argv);
-  return writer.copy();
+  writer.skip(LENGTH_BYTES);
+  writeCommand(writer, command.db, command.argv);
+  const bytes = writer.copy();
+  bytes.writeDoubleLE(bytes.length, 0);
+  return bytes;
 }
 
-/** What the gathered parts of a command say. */
-export function decodeCommand(parts: readonly Uint8Array[]): { db: number; argv: string[] } {
-  const reader = new ByteReader(Buffer.concat(parts));
+/** What the gathered parts of a command say; undefined when one is missing. */
+export function decodeCommand(parts: readonly Uint8Array[]): { db: number; argv: string[] } | undefined {
+  const bytes = Buffer.concat(parts);
+  if (bytes.length < LENGTH_BYTES || bytes.readDoubleLE(0) !== bytes.length) return undefined;
+  const reader = new ByteReader(bytes, LENGTH_BYTES);
   const command = readCommand(reader);
   assert(reader.remaining === 0, 'nothing stands behind a command');
   return command;
@@ -265,7 +279,7 @@ export class BatchEncoder {
       writer.uint8(TAG_UNBLOCK + REASONS.indexOf(item.unblock));
       writer.varint(item.lane);
     } else {
-      writer.uint8(item.last ? TAG_LAST_PART : TAG_PART);
+      writer.uint8(TAG_PART + (item.first ? PART_FIRST : 0) + (item.last ? PART_LAST : 0));
       writer.varint(item.lane);
       writer.bytes(item.part);
     }
