@@ -1,0 +1,79 @@
+import { assert } from '../base/assert.js';
+import type { AppendRequest, HeartbeatRequest } from '../base/raft-message.js';
+import type { Core } from './core.js';
+
+/** The follower's half of replication, for one leader in one term. */
+export class Follower {
+  readonly #core: Core;
+  /** Up to here the own log is known to be that of the leader. Behind it may stand entries that no leader has. */
+  #matched = 0;
+  /** The largest commit index that the leader has told. */
+  #leaderCommit = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Raft, figure 2, AppendEntries, receiver's steps 2 to 5. */
+  onAppend(request: AppendRequest): void {
+    const { log, outbox } = this.#core;
+    if (log.termAt(request.prevIndex) !== request.prevTerm) {
+      this.#refuse(request);
+      return;
+    }
+    for (const entry of request.entries) {
+      const term = log.termAt(entry.index);
+      if (term === entry.term) continue; // sent twice
+      if (term !== null) {
+        assert(entry.index > this.#core.commit, 'a committed entry is never cut off');
+        assert(entry.index > this.#matched, 'a leader never contradicts itself');
+        log.truncate(entry.index);
+      }
+      log.append(entry);
+    }
+    const last = request.prevIndex + request.entries.length;
+    this.#matched = Math.max(this.#matched, last);
+    this.#learnCommit(request.commit);
+    outbox.sendPersisted({
+      ...this.#core.head(request.from),
+      type: 'appendAnswer',
+      success: true,
+      index: last,
+      hintIndex: 0,
+      hintTerm: 0,
+    });
+  }
+
+  /** The answer says nothing about entries, so it does not wait for them: a slow disk does not look like a dead node. */
+  onHeartbeat(request: HeartbeatRequest): void {
+    this.#learnCommit(request.commit);
+    this.#core.outbox.sendInTerm({
+      ...this.#core.head(request.from),
+      type: 'heartbeatAnswer',
+      round: request.round,
+    });
+  }
+
+  /**
+   * The commit index of the leader may run ahead of the entries that came here. It counts as far as the logs are known
+   * to agree, and is remembered for the rest.
+   */
+  #learnCommit(commit: number): void {
+    this.#leaderCommit = Math.max(this.#leaderCommit, commit);
+    this.#core.commitTo(Math.min(this.#leaderCommit, this.#matched));
+  }
+
+  /** Entries of later terms than `prevTerm` cannot be the leader's: the hint lies before them (Raft, end of 5.3). */
+  #refuse(request: AppendRequest): void {
+    const { log } = this.#core;
+    const hintIndex = log.lastAtMost(request.prevIndex, request.prevTerm);
+    this.#core.send({
+      ...this.#core.head(request.from),
+      type: 'appendAnswer',
+      success: false,
+      index: request.prevIndex,
+      hintIndex,
+      hintTerm: log.termAt(hintIndex) ?? 0,
+    });
+  }
+}

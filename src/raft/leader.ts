@@ -1,0 +1,183 @@
+import type { AppendAnswer, Entry, EntryKind, HeartbeatAnswer, MemberId } from '../base/raft-message.js';
+import type { Core } from './core.js';
+import { entryBytes } from './entry-cache.js';
+import { Fences } from './fences.js';
+import { Grace } from './grace.js';
+import { reachedByMajority } from './quorum.js';
+import { Replication } from './replication.js';
+import { Rounds } from './rounds.js';
+import { Transfer } from './transfer.js';
+import type { FenceResult, LeaderStatus } from './types.js';
+
+const NO_DATA = new Uint8Array(0);
+const UNCOMMITTED_BYTES = 256 * 1024 * 1024;
+
+/** One leadership: begins with the election, ends with its term or when the majority is lost. */
+export class Leader {
+  readonly #core: Core;
+  readonly #replication: Replication;
+  readonly #rounds: Rounds;
+  readonly #fences = new Fences();
+  readonly #transfer: Transfer;
+  readonly #grace: Grace;
+  /** When each peer was last heard from in this term. */
+  readonly #heardAt: Map<MemberId, number>;
+  /** The first entry of the term. Once it is committed, the commit index is known to be current (Raft, section 8). */
+  readonly #firstOwn: number;
+  #uncommittedBytes: number;
+  #nextHeartbeatAt: number;
+  /** A heartbeat to all is due. */
+  #beat = true;
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#replication = new Replication(core);
+    this.#rounds = new Rounds(core.peers, core.timing);
+    this.#transfer = new Transfer(core, this.#replication.peers);
+    this.#grace = new Grace(core.timing.heartbeatMs);
+    this.#heardAt = new Map(core.peers.map(id => [id, core.now]));
+    this.#uncommittedBytes = core.log.bytesBetween(core.commit + 1, core.log.lastIndex);
+    this.#nextHeartbeatAt = core.now + core.timing.heartbeatMs;
+    this.#firstOwn = core.log.lastIndex + 1;
+    this.#append('noop', NO_DATA);
+  }
+
+  /** Appends entries to the own log; they are sent when the turn ends. Answers the first index, null: takes none now. */
+  propose(data: readonly Uint8Array[]): number | null {
+    const limit = this.#core.limits.uncommittedBytes ?? UNCOMMITTED_BYTES;
+    if (this.#transfer.isActive || this.#uncommittedBytes >= limit) return null;
+    const first = this.#core.log.lastIndex + 1;
+    for (const bytes of data) this.#append('data', bytes);
+    return first;
+  }
+
+  #append(kind: EntryKind, data: Uint8Array): void {
+    const entry: Entry = { index: this.#core.log.lastIndex + 1, term: this.#core.term, kind, data };
+    this.#core.log.append(entry);
+    this.#uncommittedBytes += entryBytes(entry);
+  }
+
+  heard(from: MemberId): void {
+    this.#heardAt.set(from, this.#core.now);
+  }
+
+  onAppendAnswer(answer: AppendAnswer): void {
+    this.#replication.onAnswer(answer);
+    this.commitOwn();
+    this.#transfer.proceed();
+  }
+
+  onHeartbeatAnswer(answer: HeartbeatAnswer): void {
+    this.#rounds.onAnswer(answer.from, answer.round);
+  }
+
+  /**
+   * Commits what a majority holds, but only by an entry of the own term: one of an earlier term may be on a majority and
+   * still be replaced (Raft, 5.4.2 and figure 8). It is committed with the first own entry behind it.
+   */
+  commitOwn(): void {
+    const index = this.#replication.onMajority;
+    const before = this.#core.commit;
+    if (index <= before || this.#core.log.termAt(index) !== this.#core.term) return;
+    this.#uncommittedBytes -= this.#core.log.bytesBetween(before + 1, index);
+    this.#core.commitTo(index);
+  }
+
+  loaded(peer: MemberId, entries: readonly Entry[]): void {
+    this.#replication.loaded(peer, entries);
+  }
+
+  restartPipeline(peer: MemberId): void {
+    this.#replication.peers.get(peer)!.restart();
+  }
+
+  /** Answers false when the leader has to step down: no majority was in touch for an election timeout. */
+  tick(late: boolean): boolean {
+    const { now, timing } = this.#core;
+    const inTouch = reachedByMajority([now, ...this.#heardAt.values()]);
+    if (now - inTouch < timing.electionMs) this.#grace.reset();
+    const mayAct = this.#grace.mayAct(now, late);
+    if (now - inTouch >= timing.electionMs && mayAct) return false;
+    if (now >= this.#nextHeartbeatAt) {
+      this.#nextHeartbeatAt = now + timing.heartbeatMs;
+      this.#beat = true;
+      this.#replication.nudge();
+    }
+    this.#transfer.tick();
+    return true;
+  }
+
+  /** Answers at once when the lease allows it, else the fence waits for a round that starts with the end of this turn. */
+  fence(id: number, quorum: boolean): FenceResult | null {
+    const { commit } = this.#core;
+    if (!quorum && this.leaseHolds) return { id, index: commit };
+    const round = this.#rounds.current + 1;
+    if (!this.#fences.add({ id, quorum, index: Math.max(commit, this.#firstOwn), round })) {
+      return { id, index: -1 };
+    }
+    this.#beat = true;
+    return null;
+  }
+
+  releaseFences(): FenceResult[] {
+    return this.#fences.release(this.#core.commit, this.#rounds.confirmed, this.leaseHolds);
+  }
+
+  refuseFences(): FenceResult[] {
+    return this.#fences.refuse();
+  }
+
+  get leaseHolds(): boolean {
+    return this.#leaseMs > 0;
+  }
+
+  get #leaseMs(): number {
+    if (this.#transfer.endedLease || this.#core.commit < this.#firstOwn) return 0;
+    return Math.max(0, this.#rounds.leaseEnd(this.#core.now) - this.#core.now);
+  }
+
+  doubtLease(): void {
+    this.#rounds.doubt();
+    this.#beat = true;
+  }
+
+  transfer(to: MemberId | null): boolean {
+    return this.#transfer.begin(to);
+  }
+
+  /**
+   * The end of a turn: what came together leaves together. Entries carry the commit index; a peer that gets none hears
+   * of a new commit index by a heartbeat at once, because it has clients waiting for it.
+   */
+  flush(): void {
+    const { commit, now } = this.#core;
+    const peers = [...this.#replication.peers.values()];
+    for (const peer of peers) this.#replication.feed(peer);
+    const due = peers.filter(peer => this.#beat || peer.commitSent < commit);
+    if (due.length === 0 && !this.#beat) return;
+    this.#beat = false;
+    const round = this.#rounds.begin(now);
+    for (const peer of due) {
+      peer.commitSent = commit;
+      this.#core.send({ ...this.#core.head(peer.id), type: 'heartbeat', commit, round });
+    }
+  }
+
+  get status(): LeaderStatus {
+    const { now, timing } = this.#core;
+    return {
+      leaseMs: this.#leaseMs,
+      fencesWaiting: this.#fences.waiting,
+      transferee: this.#transfer.to,
+      uncommittedBytes: this.#uncommittedBytes,
+      peers: [...this.#replication.peers.values()].map(({ id, state, match, next, inflight }) => ({
+        id,
+        state,
+        match,
+        next,
+        inflight,
+        active: now - this.#heardAt.get(id)! < timing.electionMs,
+      })),
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import type { MemberId } from '../base/raft-message.js';
+import type { Core } from './core.js';
+import type { Progress } from './progress.js';
+
+/**
+ * Handing leadership over (Raft thesis, 3.10): stop taking proposals, bring the other's log up to date, tell it to
+ * campaign at once. Given up when it has not worked within an election timeout.
+ */
+export class Transfer {
+  readonly #core: Core;
+  readonly #peers: ReadonlyMap<MemberId, Progress>;
+  #to: MemberId | null = null;
+  #deadline = 0;
+  #told = false;
+  #endedLease = false;
+
+  constructor(core: Core, peers: ReadonlyMap<MemberId, Progress>) {
+    this.#core = core;
+    this.#peers = peers;
+  }
+
+  get to(): MemberId | null {
+    return this.#to;
+  }
+
+  get isActive(): boolean {
+    return this.#to !== null;
+  }
+
+  /**
+   * True from the first "campaign now" to the end of the term: voters grant the votes of such an election without regard
+   * to the lease, and the message may arrive at any later time, even if the transfer was given up.
+   */
+  get endedLease(): boolean {
+    return this.#endedLease;
+  }
+
+  /** Begins, or turns to another. Null: to whoever holds most of the log. False: there is nobody to hand over to. */
+  begin(to: MemberId | null): boolean {
+    const target = to ?? this.#mostComplete();
+    if (target === null || !this.#peers.has(target)) return false;
+    if (target === this.#to) return true;
+    this.#to = target;
+    this.#deadline = this.#core.now + this.#core.timing.electionMs;
+    this.#told = false;
+    this.proceed();
+    return true;
+  }
+
+  /** Tells the other to campaign, once its log is complete. */
+  proceed(): void {
+    if (this.#to === null || this.#told) return;
+    if (this.#peers.get(this.#to)!.match < this.#core.log.lastIndex) return;
+    this.#told = true;
+    this.#endedLease = true;
+    this.#core.send({ ...this.#core.head(this.#to), type: 'timeoutNow' });
+  }
+
+  tick(): void {
+    if (this.#core.now >= this.#deadline) this.#to = null;
+  }
+
+  #mostComplete(): MemberId | null {
+    const up = [...this.#peers.values()].filter(peer => !this.#core.down.has(peer.id));
+    up.sort((a, b) => b.match - a.match);
+    return up[0]?.id ?? null;
+  }
+}

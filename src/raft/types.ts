@@ -1,0 +1,123 @@
+import type { Entry, HardState, MemberId, RaftMessage } from '../base/raft-message.js';
+import type { Random } from '../base/random.js';
+
+/** A run of entries of one term: from `index` on, until the next span begins. */
+export interface TermSpan {
+  readonly index: number;
+  readonly term: number;
+}
+
+export type Role = 'follower' | 'precandidate' | 'candidate' | 'leader';
+
+/** All in milliseconds. */
+export interface RaftTiming {
+  readonly heartbeatMs: number;
+  /** The minimal election timeout. A member waits a random time from this to twice this. */
+  readonly electionMs: number;
+  /** By what part two members' monotonic clocks may differ in rate: 0.1 takes a tenth off the lease. */
+  readonly driftBound: number;
+}
+
+export interface RaftLimits {
+  /** Appends on their way to one follower, by count and by bytes. The last one may pass the bytes by its own size. */
+  readonly inflightMessages: number;
+  readonly inflightBytes: number;
+  /** Entries of one append, in bytes; a larger entry travels alone. */
+  readonly appendBytes: number;
+  /** Entries that are persisted and committed, kept in memory for followers and for the machine, in bytes. */
+  readonly cacheBytes: number;
+  /** Entries not yet committed, in bytes; beyond it the leader takes no proposals. 256 MB when left out. */
+  readonly uncommittedBytes?: number;
+}
+
+export interface RaftOptions {
+  readonly id: MemberId;
+  readonly voters: readonly MemberId[];
+  readonly hardState: HardState;
+  /** What the store holds; the entries themselves stay on the disk. An empty log: 1 and 0. */
+  readonly log: {
+    readonly firstIndex: number;
+    readonly lastIndex: number;
+    readonly terms: readonly TermSpan[];
+  };
+  readonly random: Random;
+  readonly timing: RaftTiming;
+  readonly limits: RaftLimits;
+  /** Monotonic milliseconds, as handed to every input. */
+  readonly now: number;
+}
+
+/** One synced write. Entries on the disk from `entries[0].index` on are replaced. */
+export interface Persist {
+  readonly hardState?: HardState;
+  readonly entries: readonly Entry[];
+}
+
+/** Entries that a follower needs and that are no longer in memory; answered by `Raft.loaded`. */
+export interface Load {
+  readonly peer: MemberId;
+  readonly from: number;
+  /** Inclusive; all up to here is on the disk. */
+  readonly to: number;
+  readonly maxBytes: number;
+}
+
+export interface FenceResult {
+  readonly id: number;
+  /** The read may be evaluated once the machine has applied this; -1: refused, this member does not lead. */
+  readonly index: number;
+}
+
+/** What the driver has to do. Taken once; everything in it is handed over. */
+export interface Ready {
+  /** To be written and synced, then answered by `Raft.persisted`. At most one is in flight. */
+  readonly persist: Persist | null;
+  /** May leave at once, but after `commitIndex` was made visible to the own machine. */
+  readonly messages: RaftMessage[];
+  /** Leave once this Ready's `persist` is synced; when it is null, the one in flight. */
+  readonly afterPersist: RaftMessage[];
+  /** Entries up to here may be applied, whether the own disk has them or not: a majority has. */
+  readonly commitIndex: number;
+  readonly loads: Load[];
+  readonly fences: FenceResult[];
+  readonly change: { readonly role: Role; readonly term: number; readonly leader: MemberId | null } | null;
+}
+
+/** For INFO and for tests. */
+export interface RaftStatus {
+  readonly id: MemberId;
+  readonly role: Role;
+  readonly term: number;
+  readonly vote: MemberId | null;
+  readonly leader: MemberId | null;
+  readonly commitIndex: number;
+  readonly firstIndex: number;
+  readonly lastIndex: number;
+  readonly persistedIndex: number;
+  /** First index still in memory; `lastIndex` + 1: none. */
+  readonly cachedFrom: number;
+  readonly cachedBytes: number;
+  /** Elections begun by this member since its start. */
+  readonly campaigns: number;
+  /** What only a leader knows. */
+  readonly leading: LeaderStatus | null;
+}
+
+export interface LeaderStatus {
+  /** Milliseconds for which the lease holds from now on; 0: it does not. */
+  readonly leaseMs: number;
+  readonly fencesWaiting: number;
+  readonly transferee: MemberId | null;
+  readonly uncommittedBytes: number;
+  readonly peers: readonly PeerStatus[];
+}
+
+export interface PeerStatus {
+  readonly id: MemberId;
+  readonly state: 'probe' | 'replicate';
+  readonly match: number;
+  readonly next: number;
+  readonly inflight: number;
+  /** Heard from within the minimal election timeout. */
+  readonly active: boolean;
+}
