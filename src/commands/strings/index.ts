@@ -1,3 +1,31 @@
 import type { Command } from '../spec.js';
+import { decr, decrby, incr, incrby } from './counting.js';
+import { append, setrange } from './editing.js';
+import { getdel, getex } from './get-variants.js';
+import { get, getrange, strlen, substr } from './reading.js';
+import { set } from './set.js';
+import { getset, psetex, setex, setnx } from './set-variants.js';
+import { mget, mset, msetnx } from './several.js';
 
-export const strings: readonly Command[] = [];
+export const strings: readonly Command[] = [
+  get,
+  set,
+  setnx,
+  setex,
+  psetex,
+  getset,
+  getdel,
+  getex,
+  mget,
+  mset,
+  msetnx,
+  append,
+  setrange,
+  strlen,
+  getrange,
+  substr,
+  incr,
+  decr,
+  incrby,
+  decrby,
+];
