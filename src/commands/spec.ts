@@ -1,4 +1,5 @@
 import type { ReadHandler, WriteHandler } from '../machine/command-table.js';
+import type { Waking } from '../machine/context.js';
 import type { Reply } from '../resp/reply.js';
 import type { NodePort, SessionPort } from './ports.js';
 
@@ -81,6 +82,8 @@ interface Definition {
 export interface WriteCommand extends Definition {
   readonly class: 'write';
   readonly apply: WriteHandler;
+  /** Of a command that may block: how it goes on. */
+  readonly waking?: Waking;
 }
 
 /** A pure query; runs on the client's node behind a fence. */

@@ -1,4 +1,5 @@
 import type { CommandTable, ReadHandler, WriteHandler } from '../machine/command-table.js';
+import type { Waking } from '../machine/context.js';
 import { ErrorReply } from '../resp/reply.js';
 import { connection } from './connection/index.js';
 import { keys } from './keys/index.js';
@@ -57,6 +58,11 @@ export class Commands implements CommandTable {
   read(argv: readonly string[]): ReadHandler | undefined {
     const leaf = this.resolve(argv);
     return leaf instanceof ErrorReply || leaf.class !== 'read' ? undefined : leaf.query;
+  }
+
+  waking(argv: readonly string[]): Waking | undefined {
+    const leaf = this.resolve(argv);
+    return leaf instanceof ErrorReply || leaf.class !== 'write' ? undefined : leaf.waking;
   }
 }
 

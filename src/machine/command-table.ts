@@ -1,5 +1,5 @@
 import type { Reply } from '../resp/reply.js';
-import type { ReadContext, WriteContext } from './context.js';
+import type { ReadContext, Waking, WriteContext } from './context.js';
 
 /**
  * How the machine finds what an entry asks for. `commands` implements it.
@@ -10,6 +10,8 @@ import type { ReadContext, WriteContext } from './context.js';
 export interface CommandTable {
   write(argv: readonly string[]): WriteHandler | undefined;
   read(argv: readonly string[]): ReadHandler | undefined;
+  /** Of a write command that may block. */
+  waking(argv: readonly string[]): Waking | undefined;
 }
 
 export type WriteHandler = (context: WriteContext, argv: readonly string[]) => Reply;

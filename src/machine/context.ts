@@ -3,6 +3,7 @@ import type { Blocked, Reply } from '../resp/reply.js';
 import type { Database } from './database.js';
 import type { Keyspace } from './keyspace.js';
 import type { MachineSettings } from './settings.js';
+import type { TypeName } from './value.js';
 
 /** All that a command which reads can see. Nothing in it depends on the node: only on the log, and `now` on the fence. */
 export interface ReadContext {
@@ -20,26 +21,43 @@ export interface ReadContext {
 
 /** What a command that changes the state has besides. */
 export interface WriteContext extends ReadContext {
-  /** False in transactions and scripts: a blocking command then answers at once, as if its time had run out. */
+  /**
+   * False in transactions, in scripts and while a waiter is served: a blocking command then answers at once, as if its
+   * time had run out.
+   */
   readonly mayBlock: boolean;
-  /** Registers the caller as a waiter for `keys` of its database. The handler returns what this returns. */
+  /**
+   * Registers the caller as a waiter. The handler returns what this returns. When one of the keys becomes ready, the
+   * command's own {@link Waking} serves it: a waiter holds data only, so that a snapshot can hold it.
+   */
   block(request: BlockRequest): Blocked;
 }
 
 export interface BlockRequest {
-  /** In order of priority. */
+  /** Of the command's database. */
   readonly keys: readonly string[];
   /** Milliseconds; 0: for ever. Watched by the origin's own clock, never by the machine. */
   readonly timeout: number;
-  /** Which kinds of value can serve this waiter; others leave it waiting. */
-  readonly serves: 'list';
-  /** Tries to serve from a key that became ready: the reply, or undefined to go on waiting. Called within a later apply. */
-  readonly serve: (context: WriteContext, key: string) => Reply | undefined;
+}
+
+/** How a blocking command goes on once it waits. */
+export interface Waking {
+  /** Which kinds of value can serve it; others leave it waiting. */
+  readonly serves: readonly TypeName[];
   /**
-   * A command (argv) that gives back what `serve` took, proposed by the origin when the client was gone by then;
-   * null: it stays, as in Redis (what BLMOVE moved).
+   * Serves from a key that became ready and holds one of `serves`; undefined: it goes on waiting, in its place. Called
+   * within a later apply, after the command that made the key ready as a whole. May throw an `ErrorReply`.
    */
-  readonly giveBack: (key: string, reply: Reply) => readonly string[] | null;
+  readonly serve: (context: WriteContext, argv: readonly string[], key: string) => Served | undefined;
   /** The reply when the time runs out. */
-  readonly timeoutReply: Reply;
+  readonly timedOut: Reply;
+}
+
+export interface Served {
+  readonly reply: Reply;
+  /**
+   * A command that gives back what was taken, proposed by the origin when the client was gone by then; null: it stays,
+   * as in Redis (what BLMOVE moved).
+   */
+  readonly giveBack: readonly string[] | null;
 }

@@ -1,0 +1,125 @@
+import { assert } from '../base/assert.js';
+import type { Waking } from './context.js';
+
+/** A client that a blocking command keeps waiting. Part of the state: data only, but for what its command says. */
+export interface Waiter {
+  /** Grows with each arrival: the order of every line that it stands in. */
+  readonly arrival: number;
+  /** The node that the client is connected to, and the client. */
+  readonly uuid: string;
+  readonly lane: number;
+  readonly db: number;
+  readonly argv: readonly string[];
+  /** Each once, in order of priority. */
+  readonly keys: readonly string[];
+  /** Milliseconds; 0: for ever. */
+  readonly timeout: number;
+  /** Derived from `argv`. */
+  readonly waking: Waking;
+}
+
+/** A key that may serve those who wait for it. */
+export interface ReadyKey {
+  readonly db: number;
+  readonly key: string;
+}
+
+type Line = Set<Waiter>;
+
+/**
+ * Everyone who waits: by client, and in a line for each key, in order of arrival. Keys that became ready are queued here
+ * in the order in which they did, each once until it is taken.
+ */
+export class Waiters {
+  #arrivals = 0;
+  #count = 0;
+  readonly #byNode = new Map<string, Map<number, Waiter>>();
+  readonly #lines = new Map<number, Map<string, Line>>();
+  #ready: ReadyKey[] = [];
+  readonly #isReady = new Map<number, Set<string>>();
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Arrivals so far. */
+  get arrivals(): number {
+    return this.#arrivals;
+  }
+
+  of(uuid: string, lane: number): Waiter | undefined {
+    return this.#byNode.get(uuid)?.get(lane);
+  }
+
+  /** Those of a node, in order of arrival. */
+  ofNode(uuid: string): Waiter[] {
+    return [...(this.#byNode.get(uuid)?.values() ?? [])];
+  }
+
+  /** All, in order of arrival. */
+  all(): Waiter[] {
+    const all = [...this.#byNode.values()].flatMap(lanes => [...lanes.values()]);
+    return all.sort((a, b) => a.arrival - b.arrival);
+  }
+
+  /** Those who wait for a key, in order of arrival. May be iterated while its members leave. */
+  line(db: number, key: string): Iterable<Waiter> {
+    return this.#lines.get(db)?.get(key) ?? [];
+  }
+
+  add(waiter: Omit<Waiter, 'arrival'>): Waiter {
+    assert(this.of(waiter.uuid, waiter.lane) === undefined, 'a client waits for one command at a time');
+    const keys = [...new Set(waiter.keys)];
+    const added = { ...waiter, keys, arrival: ++this.#arrivals };
+    const lanes = getOrAdd(this.#byNode, added.uuid, () => new Map<number, Waiter>());
+    lanes.set(added.lane, added);
+    const lines = getOrAdd(this.#lines, added.db, () => new Map<string, Line>());
+    for (const key of added.keys) getOrAdd(lines, key, () => new Set()).add(added);
+    this.#count++;
+    return added;
+  }
+
+  remove(waiter: Waiter): void {
+    const lanes = this.#byNode.get(waiter.uuid);
+    assert(lanes?.get(waiter.lane) === waiter, 'only one who waits can leave');
+    lanes.delete(waiter.lane);
+    if (lanes.size === 0) this.#byNode.delete(waiter.uuid);
+    const lines = this.#lines.get(waiter.db);
+    for (const key of waiter.keys) {
+      const line = lines?.get(key);
+      line?.delete(waiter);
+      if (line?.size === 0) lines?.delete(key);
+    }
+    this.#count--;
+  }
+
+  /** Says that a key was given a value or that its value changed. Cheap when nobody waits for it. */
+  changed(db: number, key: string): void {
+    if (this.#count === 0 || !this.#lines.get(db)?.has(key)) return;
+    const ready = getOrAdd(this.#isReady, db, () => new Set<string>());
+    if (ready.has(key)) return;
+    ready.add(key);
+    this.#ready.push({ db, key });
+  }
+
+  /** Says that all of a database changed: whoever arrived first has its keys looked at first. */
+  databaseChanged(db: number): void {
+    if (this.#count === 0) return;
+    for (const waiter of this.all()) {
+      if (waiter.db === db) for (const key of waiter.keys) this.changed(db, key);
+    }
+  }
+
+  /** The key that became ready first; it can become ready again from now on. */
+  takeReady(): ReadyKey | undefined {
+    const first = this.#ready.shift();
+    if (first !== undefined) this.#isReady.get(first.db)?.delete(first.key);
+    return first;
+  }
+}
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}
