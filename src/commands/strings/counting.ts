@@ -1,8 +1,11 @@
 import { addInt64, INT64_MIN, type Int64 } from '../../base/numbers.js';
 import type { WriteContext } from '../../machine/context.js';
-import { ErrorReply, type Reply } from '../../resp/reply.js';
+import { ErrorReply, NOT_AN_INTEGER, type Reply } from '../../resp/reply.js';
 import { integer64, stringAt } from '../arguments.js';
 import { keysAt, type WriteCommand } from '../spec.js';
+
+/** The sign and 19 digits. */
+const LONGEST_INT64 = 20;
 
 const WOULD_OVERFLOW = new ErrorReply('ERR increment or decrement would overflow');
 const DECREMENT_WOULD_OVERFLOW = new ErrorReply('ERR decrement would overflow');
@@ -53,6 +56,7 @@ export const decrby: WriteCommand = {
 
 function add({ db }: WriteContext, key: string, increment: Int64): Reply {
   const value = stringAt(db, key);
+  if (value !== undefined && value.length > LONGEST_INT64) throw NOT_AN_INTEGER;
   const sum = addInt64(value === undefined ? 0 : integer64(value.toString()), increment);
   if (sum === undefined) throw WOULD_OVERFLOW;
   if (value === undefined) db.set(key, String(sum));

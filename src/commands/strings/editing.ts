@@ -5,9 +5,7 @@ import { Bytes } from '../../machine/values/bytes.js';
 import type { StringValue } from '../../machine/values/string.js';
 import { ErrorReply } from '../../resp/reply.js';
 import { keysAt, type WriteCommand } from '../spec.js';
-
-/** The longest string that V8 can make: 24 bytes below Redis's default for `proto-max-bulk-len`. */
-const LONGEST = 536_870_888;
+import { stringLimit } from './limits.js';
 
 const TOO_LONG = new ErrorReply('ERR string exceeds maximum allowed size (proto-max-bulk-len)');
 const OFFSET_OUT_OF_RANGE = new ErrorReply('ERR offset is out of range');
@@ -60,8 +58,7 @@ export const setrange: WriteCommand = {
 };
 
 function checkLength(length: number, settings: MachineSettings): void {
-  const limit = settings.get('proto-max-bulk-len');
-  if (length > (limit === undefined ? LONGEST : Math.min(Number(limit), LONGEST))) throw TOO_LONG;
+  if (length > stringLimit(settings)) throw TOO_LONG;
 }
 
 /** Edits the value in place, after making it one that can be edited. Returns its length. */

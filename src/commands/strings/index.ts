@@ -1,8 +1,10 @@
 import type { Command } from '../spec.js';
 import { decr, decrby, incr, incrby } from './counting.js';
+import { incrbyfloat } from './counting-floats.js';
 import { append, setrange } from './editing.js';
 import { getdel, getex } from './get-variants.js';
 import { get, getrange, strlen, substr } from './reading.js';
+import { lcs } from './lcs.js';
 import { set } from './set.js';
 import { getset, psetex, setex, setnx } from './set-variants.js';
 import { mget, mset, msetnx } from './several.js';
@@ -28,4 +30,6 @@ export const strings: readonly Command[] = [
   decr,
   incrby,
   decrby,
+  incrbyfloat,
+  lcs,
 ];
