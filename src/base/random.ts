@@ -42,3 +42,10 @@ export class SeededRandom implements Random {
 export function below(random: Random, bound: number): number {
   return Math.floor((random.next() / 0x1_0000_0000) * bound);
 }
+
+/** 128 bits as 32 hexadecimal digits. `next32` gives 32 random bits. */
+export function randomHex(next32: () => number): string {
+  let text = '';
+  while (text.length < 32) text += (next32() >>> 0).toString(16).padStart(8, '0');
+  return text;
+}

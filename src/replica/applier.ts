@@ -1,0 +1,64 @@
+import { assert } from '../base/assert.js';
+import type { Entry } from '../base/raft-message.js';
+import type { Consensus } from './consensus.js';
+
+/** At most this many bytes of work between two looks at the sockets. */
+const SLICE_ENTRIES = 512;
+
+export interface ApplierEnvironment {
+  /** Applies one entry with data to the machine. */
+  apply(entry: Entry): void;
+  /** The machine moved, by one slice. */
+  applied(index: number): void;
+  /** Runs once the input that is there has been handled. */
+  later(run: () => void): void;
+}
+
+/**
+ * Feeds committed entries to the machine, in order, each exactly once. Those that are no longer in memory come from the
+ * disk. Works in slices, so that a long way to catch up does not starve the sockets.
+ */
+export class Applier {
+  #applied = 0;
+  #committed = 0;
+  #busy = false;
+
+  constructor(
+    private readonly consensus: Consensus,
+    private readonly environment: ApplierEnvironment,
+  ) {}
+
+  get applied(): number {
+    return this.#applied;
+  }
+
+  get committed(): number {
+    return this.#committed;
+  }
+
+  committedUpTo(index: number): void {
+    if (index <= this.#committed) return;
+    this.#committed = index;
+    if (!this.#busy) this.#next();
+  }
+
+  #next(): void {
+    this.#busy = true;
+    this.consensus.entries(this.#applied + 1, this.#committed, entries => {
+      const slice = entries.length > SLICE_ENTRIES ? entries.slice(0, SLICE_ENTRIES) : entries;
+      for (const entry of slice) this.#apply(entry);
+      this.#busy = false;
+      this.consensus.applied(this.#applied);
+      this.environment.applied(this.#applied);
+      if (this.#applied >= this.#committed || this.#busy) return;
+      this.#busy = true;
+      this.environment.later(() => this.#next());
+    });
+  }
+
+  #apply(entry: Entry): void {
+    assert(entry.index === this.#applied + 1, 'entries are applied one after the other');
+    this.#applied = entry.index;
+    if (entry.kind === 'data') this.environment.apply(entry);
+  }
+}

@@ -1,0 +1,97 @@
+import type { BatchId } from '../base/peer-message.js';
+import { BatchEncoder, type Item } from '../machine/payload.js';
+import type { Request } from './api.js';
+import type { LaneState } from './lane.js';
+
+/** A batch is closed at this size; an entry stays far below the 2 MB of DESIGN 2. Bytes. */
+export const BATCH_BYTES = 256 * 1024;
+
+/** A read that is evaluated where it stands between the writes of a batch; known to the origin only. */
+export interface Place {
+  /** It sees the effects of items before this position. */
+  readonly position: number;
+  readonly read: Request;
+}
+
+/**
+ * Who waits for the reply of an item: a client's request; nobody (the part of a command that is not its last); or the node
+ * itself, which asked for something that must happen whatever becomes of its clients.
+ */
+export type ItemOwner = Request | 'nobody' | 'node';
+
+/**
+ * Commands of one node on their way into one log entry. It collects, is given a number when it is first handed to a
+ * leader, and lives until this node has applied it.
+ */
+export class Batch {
+  readonly items: Item[] = [];
+  readonly owners: ItemOwner[] = [];
+  readonly places: Place[] = [];
+  /** Lanes whose last write is in here. */
+  readonly lanes = new Set<LaneState>();
+  #encoder = new BatchEncoder();
+  id: BatchId | null = null;
+  body: Uint8Array | null = null;
+  /** How often it left for a leader, and how many of these were refused for certain. */
+  sendings = 0;
+  refusals = 0;
+  /** Its clients were answered "unknown": from now on a batch without their commands goes out under its number. */
+  abandoned = false;
+
+  /** `openedAt`: monotonic milliseconds; `client-timeout` runs from here. */
+  constructor(readonly openedAt: number) {}
+
+  get bytes(): number {
+    return this.#encoder.bytes;
+  }
+
+  get isEmpty(): boolean {
+    return this.items.length === 0;
+  }
+
+  add(item: Item, owner: ItemOwner): void {
+    this.#encoder.add(item);
+    this.items.push(item);
+    this.owners.push(owner);
+  }
+
+  addPlace(read: Request): void {
+    this.places.push({ position: this.items.length, read });
+  }
+
+  /** Gives the number and fixes the bytes. */
+  number(id: BatchId): void {
+    this.id = id;
+    this.body = this.#encoder.finish(id.uuid, id.incarnation, id.sequence);
+  }
+
+  /** Takes the number away: its incarnation is over, and no sending of it will ever be applied. */
+  unnumber(): void {
+    this.id = null;
+    this.body = null;
+    this.sendings = 0;
+    this.refusals = 0;
+    this.abandoned = false;
+  }
+
+  /** No sending of it can have been appended: each was refused, or none left. */
+  get certainlyNotLogged(): boolean {
+    return this.refusals >= this.sendings;
+  }
+
+  /**
+   * Takes the clients' commands out, for good: they have been told that the outcome is unknown, so they take effect from
+   * a log that already holds them, or never. What the node itself asked for (a waiter's end, an element given back)
+   * stays: it takes effect once whichever version the log holds.
+   */
+  abandon(): void {
+    const own = this.items.filter((_, position) => this.owners[position] === 'node');
+    this.abandoned = true;
+    this.items.length = 0;
+    this.owners.length = 0;
+    this.places.length = 0;
+    this.#encoder = new BatchEncoder();
+    for (const item of own) this.add(item, 'node');
+    if (this.id !== null) this.number(this.id);
+  }
+}

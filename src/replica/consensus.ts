@@ -1,0 +1,339 @@
+import { assert } from '../base/assert.js';
+import type { BatchId, Clocks, NodeMessage, PeerMessage } from '../base/peer-message.js';
+import type { Entry, MemberId, RaftMessage } from '../base/raft-message.js';
+import { encodeBody, stampBody } from '../machine/payload.js';
+import type { LogStore } from '../ports/log-store.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import type { Transport } from '../ports/transport.js';
+import type { Load, Raft, Ready } from '../raft/raft.js';
+import { WallClocks } from './wall-clocks.js';
+
+/** What the machine half is told. Whole messages only: this boundary becomes one between threads. */
+export interface ConsensusEvents {
+  /** Entries up to `index` are committed. */
+  committed(index: number): void;
+  /** The leader or the term changed, or the connection to the leader is new: what was handed over may be lost. */
+  leaderChanged(): void;
+  /** A batch of this node was certainly not appended by this one sending. */
+  refused(batch: BatchId): void;
+  /** A fence is there; `index` -1: refused. */
+  fenced(id: number, index: number, stamp: number): void;
+  /** A message of another node that is not for the consensus half. */
+  nodeMessage(from: MemberId, message: NodeMessage): void;
+  /** A write is synced: what was collected meanwhile may be proposed, and goes into the next. */
+  diskFree(): void;
+  /** The disk failed: final. Nothing is acknowledged from here on. */
+  failed(error: Error): void;
+}
+
+/** A fence on its way through the core: who asked for it under which id, and the tick that goes with it. */
+interface OpenFence {
+  /** Null: this node itself. */
+  readonly from: MemberId | null;
+  readonly id: number;
+  /** 0: none. */
+  readonly tickIndex: number;
+}
+
+/** Bytes of entries read from the disk at once, for a lagging follower or for the machine. */
+const READ_BYTES = 1 << 20;
+
+/**
+ * The consensus half of a node: joins the pure core with the disk, the peers and the clock. Inputs only mark work;
+ * `pump()` takes it from the core, at the end of the turn, so that all input of a turn shares one write and one message.
+ */
+export class Consensus {
+  readonly #walls: WallClocks;
+  /** By the core's id. Bounded by the core, which answers every fence and bounds those that wait. */
+  readonly #fences = new Map<number, OpenFence>();
+  /** Messages that wait for a write in flight. */
+  #afterWrite: RaftMessage[] = [];
+  #writing = false;
+  #failed = false;
+  #nextFence = 1;
+  #heard = new Map<MemberId, number>();
+  #leadingSince = 0;
+  readonly counters = {
+    elections: 0,
+    writes: 0,
+    entriesWritten: 0,
+    fences: 0,
+    fencesByLease: 0,
+    forwarded: 0,
+  };
+
+  constructor(
+    id: MemberId,
+    private readonly raft: Raft,
+    private readonly store: LogStore,
+    private readonly transport: Transport,
+    private readonly scheduler: Scheduler,
+    private readonly events: ConsensusEvents,
+  ) {
+    this.#walls = new WallClocks(id, scheduler);
+  }
+
+  // ---- what the machine half asks for ------------------------------------------------------------------------------
+
+  get leader(): MemberId | null {
+    return this.raft.leader;
+  }
+
+  get leads(): boolean {
+    return this.raft.role === 'leader';
+  }
+
+  /** True while a synced write is under way: what is proposed now travels with the next one anyway. */
+  get writing(): boolean {
+    return this.#writing;
+  }
+
+  /** Puts a batch to the leader. False: it did not leave, it was certainly not appended. */
+  propose(batch: BatchId, body: Uint8Array): boolean {
+    if (this.leads) return this.#append(body) !== null;
+    const leader = this.raft.leader;
+    if (leader === null) return false;
+    this.counters.forwarded++;
+    return this.transport.send(leader, { kind: 'node', message: { type: 'propose', batch, body } });
+  }
+
+  /** Proposes something of the leader's own: a tick, the end of an incarnation. Null: does not lead. */
+  append(body: Uint8Array): number | null {
+    return this.#append(body);
+  }
+
+  /**
+   * A fence without a message, or null: this node leads, its lease holds, and `index` was committed at this moment.
+   * The caller checks `leaseHolds()` once more after it has evaluated.
+   */
+  localFence(): { index: number; stamp: number } | null {
+    const now = this.#watchedNow();
+    if (!this.raft.leaseHolds(now)) return null;
+    this.counters.fencesByLease++;
+    return { index: this.raft.commitIndex, stamp: this.#walls.stamps.stamp(now) };
+  }
+
+  leaseHolds(): boolean {
+    return this.raft.leaseHolds(this.#watchedNow());
+  }
+
+  /** The time, after a look whether this process was suspended: then the lease is in doubt. */
+  #watchedNow(): number {
+    const now = this.scheduler.now();
+    if (this.#walls.parted(now)) this.raft.doubtLease(now);
+    return now;
+  }
+
+  /** Asks for a fence; `fenced` answers, unless the leader or the connection to it is lost. False: nobody to ask. */
+  fence(id: number, quorum: boolean, tick: number): boolean {
+    this.counters.fences++;
+    if (this.leads) {
+      this.#openFence(id, null, quorum, tick);
+      return true;
+    }
+    const leader = this.raft.leader;
+    return leader !== null && this.sendTo(leader, { type: 'fence', id, quorum, tick });
+  }
+
+  sendTo(peer: MemberId, message: NodeMessage): boolean {
+    return this.transport.send(peer, { kind: 'node', message });
+  }
+
+  /** Committed entries from `from` on, at least one, from memory or from the disk. */
+  entries(from: number, to: number, done: (entries: readonly Entry[]) => void): void {
+    const cached = this.raft.entries(from, to, READ_BYTES);
+    if (cached !== null) {
+      done(cached);
+      return;
+    }
+    this.store.read(from, to, READ_BYTES, (error, entries) => {
+      if (error) this.#fail(error);
+      else if (!this.#failed) done(entries);
+    });
+  }
+
+  applied(index: number): void {
+    this.raft.applied(index);
+  }
+
+  /** A stamp seen in the log. */
+  sawStamp(stamp: number): void {
+    this.#walls.stamps.saw(stamp);
+  }
+
+  /** This node's stamp now; only a leader makes any. */
+  stampNow(): number {
+    return this.leads ? this.#walls.stamps.stamp(this.scheduler.now()) : this.#walls.stamps.latest;
+  }
+
+  /** Milliseconds since this leader last heard of a peer, or since it leads when that is shorter. */
+  silence(peer: MemberId): number {
+    const now = this.scheduler.now();
+    return now - Math.max(this.#heard.get(peer) ?? 0, this.#leadingSince);
+  }
+
+  transfer(to: MemberId | null): boolean {
+    const begun = this.raft.transfer(to, this.scheduler.now());
+    this.pump();
+    return begun;
+  }
+
+  // ---- input -------------------------------------------------------------------------------------------------------
+
+  receive(from: MemberId, message: PeerMessage): void {
+    if (this.#failed) return;
+    this.#heard.set(from, this.scheduler.now());
+    if (message.kind === 'raft') {
+      this.#walls.heard(from, message.clocks);
+      if (message.message.from === from) this.raft.step(message.message, this.scheduler.now());
+      return;
+    }
+    const body = message.message;
+    switch (body.type) {
+      case 'propose':
+        if (this.#append(body.body) === null) {
+          this.sendTo(from, { type: 'refuse', batch: body.batch, leader: this.raft.leader });
+        }
+        return;
+      case 'refuse':
+        this.events.refused(body.batch);
+        return;
+      case 'fence':
+        if (this.leads) this.#openFence(body.id, from, body.quorum, body.tick);
+        else this.sendTo(from, { type: 'fenceAnswer', id: body.id, index: -1, stamp: 0 });
+        return;
+      case 'fenceAnswer':
+        this.events.fenced(body.id, body.index, body.stamp);
+        return;
+      default:
+        this.events.nodeMessage(from, body);
+    }
+  }
+
+  tick(): void {
+    if (this.#failed) return;
+    const now = this.#watchedNow();
+    this.#walls.tick(now, this.leads);
+    this.raft.tick(now);
+    this.pump();
+  }
+
+  connected(peer: MemberId): void {
+    this.raft.connected(peer);
+    if (peer === this.raft.leader) this.events.leaderChanged();
+    this.pump();
+  }
+
+  disconnected(peer: MemberId): void {
+    this.raft.disconnected(peer, this.scheduler.now());
+    this.pump();
+  }
+
+  // ---- the core's output -------------------------------------------------------------------------------------------
+
+  /** Takes from the core what is ready, in the order that safety and speed ask for: disk, peers, machine. */
+  pump(): void {
+    for (let ready = this.raft.ready(); ready !== null; ready = this.raft.ready()) {
+      if (this.#failed) return;
+      if (ready.change !== null) this.#changed(ready.change.role === 'leader');
+      this.#persist(ready);
+      for (const message of ready.messages) this.#send(message);
+      for (const load of ready.loads) this.#load(load);
+      for (const fence of ready.fences) this.#fenceReady(fence.id, fence.index);
+      this.events.committed(ready.commitIndex);
+    }
+  }
+
+  /** Starts the write that `ready` asks for and parks what may only leave after it (Raft, figure 2: "before responding"). */
+  #persist(ready: Ready): void {
+    this.#afterWrite.push(...ready.afterPersist);
+    if (ready.persist === null) {
+      if (!this.#writing) this.#flushAfterWrite();
+      return;
+    }
+    assert(!this.#writing, 'the core hands out one write at a time');
+    const { hardState, entries } = ready.persist;
+    const last = entries[entries.length - 1];
+    this.#writing = true;
+    this.counters.writes++;
+    this.counters.entriesWritten += entries.length;
+    this.store.write({ hardState, entries }, error => {
+      if (error) {
+        this.#fail(error);
+        return;
+      }
+      this.#writing = false;
+      this.raft.persisted(last?.index ?? 0, last?.term ?? 0);
+      this.#flushAfterWrite();
+      this.events.diskFree();
+      this.pump();
+    });
+  }
+
+  #flushAfterWrite(): void {
+    const parked = this.#afterWrite;
+    this.#afterWrite = [];
+    for (const message of parked) this.#send(message);
+  }
+
+  #send(message: RaftMessage): void {
+    const clocks: Clocks = { wall: this.scheduler.wall(), stamp: this.stampNow() };
+    this.transport.send(message.to, { kind: 'raft', message, clocks });
+  }
+
+  #load({ peer, from, to, maxBytes }: Load): void {
+    this.store.read(from, to, maxBytes, (error, entries) => {
+      if (error) {
+        this.#fail(error);
+        return;
+      }
+      this.raft.loaded(peer, entries);
+      this.pump();
+    });
+  }
+
+  #changed(leads: boolean): void {
+    if (leads) {
+      this.counters.elections++;
+      this.#leadingSince = this.scheduler.now();
+      this.#walls.lead(this.#leadingSince);
+    }
+    this.events.leaderChanged();
+  }
+
+  // ---- fences ------------------------------------------------------------------------------------------------------
+
+  #openFence(id: number, from: MemberId | null, quorum: boolean, tick: number): void {
+    const own = this.#nextFence++;
+    const tickIndex = tick > 0 ? (this.#append(encodeBody({ kind: 'tick' }), tick) ?? 0) : 0;
+    this.#fences.set(own, { from, id, tickIndex });
+    this.raft.fence(own, quorum, this.#watchedNow());
+  }
+
+  /** The core confirmed that this node led after the fence was asked for: `index` was committed by then; -1: it did not. */
+  #fenceReady(own: number, index: number): void {
+    const fence = this.#fences.get(own);
+    if (fence === undefined) return;
+    this.#fences.delete(own);
+    const upTo = index < 0 ? -1 : Math.max(index, fence.tickIndex);
+    const stamp = this.stampNow();
+    if (fence.from === null) this.events.fenced(fence.id, upTo, stamp);
+    else this.sendTo(fence.from, { type: 'fenceAnswer', id: fence.id, index: upTo, stamp });
+  }
+
+  // ---- the log -----------------------------------------------------------------------------------------------------
+
+  #append(body: Uint8Array, atLeast = 0): number | null {
+    if (this.#failed || !this.leads) return null;
+    const now = this.scheduler.now();
+    const stamp = Math.max(this.#walls.stamps.stamp(now), atLeast);
+    this.#walls.stamps.saw(stamp);
+    return this.raft.propose([stampBody(body, stamp, this.scheduler.random())], now);
+  }
+
+  #fail(error: Error): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.events.failed(error);
+  }
+}

@@ -1,0 +1,70 @@
+import type { MemberId } from '../base/raft-message.js';
+import type { Machine } from '../machine/machine.js';
+import { encodeBody, type MemberRecord } from '../machine/payload.js';
+import type { Consensus } from './consensus.js';
+
+/** At most 20 ticks a second are logged, but for those that a read asks for. Milliseconds. */
+const TICK_EVERY = 50;
+/** An end that was proposed and not applied is proposed again after this. Milliseconds. */
+const PROPOSE_AGAIN = 1_000;
+
+export interface DutiesOptions {
+  readonly id: MemberId;
+  /** Members as configured; their uuids are learnt from their `open`. */
+  readonly members: readonly MemberRecord[];
+  readonly settings: readonly (readonly [name: string, value: string])[];
+  /** 32 hexadecimal digits. */
+  readonly newClusterId: () => string;
+  readonly nodeTimeout: () => number;
+}
+
+/** What a leader logs by itself: the first entry of a cluster, ticks, the end of incarnations it hears nothing of. */
+export class LeaderDuties {
+  #lastTick = 0;
+  #lastBootstrap = -Infinity;
+  readonly #ended = new Map<string, number>();
+
+  constructor(
+    private readonly consensus: Consensus,
+    private readonly machine: Machine,
+    private readonly options: DutiesOptions,
+  ) {}
+
+  /** Only for a leader whose machine has applied all that is committed. */
+  run(now: number): void {
+    if (this.machine.clusterId === null) {
+      this.#bootstrap(now);
+      return;
+    }
+    this.#tick(now);
+    this.#endSilent(now);
+  }
+
+  #bootstrap(now: number): void {
+    if (now - this.#lastBootstrap < PROPOSE_AGAIN) return;
+    this.#lastBootstrap = now;
+    const { members, settings } = this.options;
+    this.consensus.append(
+      encodeBody({ kind: 'bootstrap', clusterId: this.options.newClusterId(), members, settings }),
+    );
+  }
+
+  #tick(now: number): void {
+    if (now - this.#lastTick < TICK_EVERY) return;
+    const due = this.machine.earliestDeadline();
+    if (due === undefined || due > this.consensus.stampNow()) return;
+    this.#lastTick = now;
+    this.consensus.append(encodeBody({ kind: 'tick' }));
+  }
+
+  /** The incarnation of a node that has been silent for `node-timeout` ends, and its waiters with it (DESIGN 2). */
+  #endSilent(now: number): void {
+    for (const row of this.machine.rows()) {
+      if (row.ended || row.id === this.options.id) continue;
+      if (this.consensus.silence(row.id) <= this.options.nodeTimeout()) continue;
+      if (now - (this.#ended.get(row.uuid) ?? -Infinity) < PROPOSE_AGAIN) continue;
+      this.#ended.set(row.uuid, now);
+      this.consensus.append(encodeBody({ kind: 'end', uuid: row.uuid, incarnation: row.incarnation }));
+    }
+  }
+}

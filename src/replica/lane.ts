@@ -1,0 +1,18 @@
+import type { Lane, Request } from './api.js';
+import type { Batch } from './batch.js';
+import type { WaitingRead } from './reads.js';
+
+/** The state of one connection's order: which of its commands are still on their way. */
+export class LaneState implements Lane {
+  /** The batch that holds the lane's last write, until it is applied. */
+  lastBatch: Batch | null = null;
+  /** Reads that wait for a fence, in order. */
+  readonly waiting: WaitingRead[] = [];
+  /** The blocking command that the machine holds as a waiter. */
+  blocked: Request | null = null;
+  /** Index of the entry with the lane's last applied write: what WAIT asks about. */
+  lastIndex = 0;
+  closed = false;
+
+  constructor(readonly id: number) {}
+}

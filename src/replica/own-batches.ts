@@ -1,0 +1,80 @@
+import type { Entry } from '../base/raft-message.js';
+import type { Machine, LocalBatch } from '../machine/machine.js';
+import { entryBatchHead } from '../machine/payload.js';
+import { BLOCKED, type Reply } from '../resp/reply.js';
+import type { Request } from './api.js';
+import type { Batch } from './batch.js';
+import type { BlockedClients } from './blocked.js';
+import type { LaneState } from './lane.js';
+import type { Proposer } from './proposer.js';
+
+/** Applies the batches of this node: its clients get their replies here, reads in their places between the writes. */
+export class OwnBatches {
+  constructor(
+    private readonly uuid: string,
+    private readonly machine: Machine,
+    private readonly proposer: Proposer,
+    private readonly blocked: BlockedClients,
+    private readonly query: (request: Request, stamp: number) => Reply,
+  ) {}
+
+  /** `entry` holds a batch of this node's present incarnation. */
+  apply(entry: Entry, stamp: number): void {
+    const { sequence } = entryBatchHead(entry.data);
+    const batch = this.proposer.local(sequence);
+    const local = batch === null ? null : this.#local(batch, stamp);
+    switch (this.machine.apply(entry.index, entry.data, local)) {
+      case 'applied':
+        local?.finish();
+        this.#leaveUnheard(this.proposer.applied(sequence, entry.index));
+        return;
+      case 'gap':
+        this.proposer.gap();
+        return;
+      case 'skipped': // put twice, applied once
+      case 'refused': // its incarnation is over: what to do follows from that entry
+        return;
+    }
+  }
+
+  #local(batch: Batch, stamp: number): LocalBatch & { finish(): void } {
+    let next = 0;
+    const placesUpTo = (position: number): void => {
+      for (let place = batch.places[next]; place && place.position <= position; place = batch.places[next]) {
+        next++;
+        if (!laneOf(place.read).closed) place.read.done(this.query(place.read, stamp));
+      }
+    };
+    return {
+      items: batch.items,
+      before: placesUpTo,
+      replied: (position, reply) => this.#replied(batch, position, reply),
+      finish: () => placesUpTo(Infinity),
+    };
+  }
+
+  #replied(batch: Batch, position: number, reply: Reply): void {
+    const owner = batch.owners[position];
+    if (owner === undefined || typeof owner === 'string') return;
+    const lane = laneOf(owner);
+    if (reply === BLOCKED) {
+      this.blocked.add(lane, owner, batch.openedAt, this.machine.waiterOf(this.uuid, lane.id)?.timeout ?? 0);
+    } else if (!lane.closed) {
+      owner.done(reply);
+    }
+  }
+
+  /** A waiter that a batch registered after its client had been told "unknown" waits for nobody. */
+  #leaveUnheard(batch: Batch): void {
+    if (!batch.abandoned) return;
+    for (const lane of batch.lanes) {
+      const waits = this.machine.waiterOf(this.uuid, lane.id) !== undefined;
+      if (waits && !this.blocked.has(lane)) this.blocked.addUnheard(lane);
+    }
+  }
+}
+
+/** Lanes are made by the replica itself. */
+function laneOf(request: Request): LaneState {
+  return request.lane as LaneState;
+}

@@ -1,0 +1,351 @@
+import { assert } from '../base/assert.js';
+import type { BatchId } from '../base/peer-message.js';
+import { type CommandItem, encodeBody, encodeCommand, type Item } from '../machine/payload.js';
+import { ErrorReply } from '../resp/reply.js';
+import type { Request } from './api.js';
+import { BATCH_BYTES, Batch, type ItemOwner } from './batch.js';
+import type { Consensus } from './consensus.js';
+import type { LaneState } from './lane.js';
+import { NO_LEADER } from './reads.js';
+
+/** A command above this travels in parts. Bytes. */
+const PARTS_ABOVE = 1 << 20;
+const PART_BYTES = 192 * 1024;
+/** Batches of this node that may be on their way before the next one waits to grow. */
+const WINDOW_ALONE = 1;
+const WINDOW = 3;
+/** A refused or stuck sending is tried again after this. Milliseconds. */
+const RETRY_MS = 10;
+/** Bytes on their way at which the server stops reading its sockets, and at which it goes on. */
+const CONGESTED_BYTES = 64 << 20;
+const RELIEVED_BYTES = 32 << 20;
+
+export const OUTCOME_UNKNOWN = new ErrorReply(
+  'TIMEOUT outcome unknown: no majority confirmed the command in time; it may still take effect',
+);
+
+export interface ProposerEnvironment {
+  now(): number;
+  clientTimeout(): number;
+  /** A lane's last write is no longer on its way: its waiting reads may go on. */
+  laneFree(lane: LaneState): void;
+  relieved(): void;
+}
+
+/**
+ * The batches of this node: collects commands, gives each batch its number when it is first handed to a leader, puts
+ * what is not applied yet to every next leader under the same number, and tells clients when their time is over.
+ *
+ * Invariant: `#numbered` holds exactly the numbers after the last applied one, without holes, in order.
+ */
+export class Proposer {
+  #incarnation = 0;
+  #opened = false;
+  #openSentAt = -Infinity;
+  #nextSequence = 1;
+  /** Collecting; never handed over. Null: nothing came since the last one. */
+  #current: Batch | null = null;
+  /** Full, never handed over. */
+  #sealed: Batch[] = [];
+  /** Handed over at least once, not applied yet. */
+  #numbered: Batch[] = [];
+  /** How many of `#numbered` were sent to the present leader. */
+  #sent = 0;
+  #retryAt = 0;
+  #bytes = 0;
+  #congested = false;
+
+  constructor(
+    private readonly uuid: string,
+    private readonly nodeId: string,
+    private readonly alone: boolean,
+    private readonly consensus: Consensus,
+    private readonly environment: ProposerEnvironment,
+  ) {}
+
+  get incarnation(): number {
+    return this.#incarnation;
+  }
+
+  get opened(): boolean {
+    return this.#opened;
+  }
+
+  get congested(): boolean {
+    return this.#congested;
+  }
+
+  /** Something waits for the end of the turn. */
+  get pending(): boolean {
+    return this.#current !== null || this.#sealed.length > 0;
+  }
+
+  get batchesInFlight(): number {
+    return this.#numbered.length;
+  }
+
+  get bytesInFlight(): number {
+    return this.#bytes;
+  }
+
+  // ---- commands come in --------------------------------------------------------------------------------------------
+
+  submit(request: Request, lane: LaneState): void {
+    // Reads of the lane that still wait for a fence take their place in front of this write (DESIGN 2).
+    if (lane.waiting.length > 0) this.#placeWaiting(lane);
+    const item: Item = { lane: lane.id, db: request.db, argv: request.argv };
+    const inParts = argumentBytes(request.argv) > PARTS_ABOVE;
+    const batch = inParts ? this.#addInParts(item, request) : this.#add(item, request);
+    lane.lastBatch = batch;
+    batch.lanes.add(lane);
+  }
+
+  #placeWaiting(lane: LaneState): void {
+    const batch = this.#collecting();
+    for (const read of lane.waiting) {
+      read.moved = true;
+      batch.addPlace(read.request);
+    }
+    lane.waiting.length = 0;
+  }
+
+  /** A read behind a write of its own lane that was not handed over yet: evaluated right after it. False: none such. */
+  place(request: Request, lane: LaneState): boolean {
+    const batch = lane.lastBatch;
+    if (batch === null || batch.id !== null || lane.waiting.length > 0) return false;
+    batch.addPlace(request);
+    return true;
+  }
+
+  /** Something that the node itself asks for. */
+  own(item: Item): void {
+    this.#add(item, 'node');
+  }
+
+  #collecting(): Batch {
+    this.#current ??= new Batch(this.environment.now());
+    return this.#current;
+  }
+
+  /** Answers the batch that the item went into. */
+  #add(item: Item, owner: ItemOwner): Batch {
+    const batch = this.#collecting();
+    const before = batch.bytes;
+    batch.add(item, owner);
+    this.#count(batch.bytes - before);
+    if (batch.bytes >= BATCH_BYTES) {
+      this.#sealed.push(batch);
+      this.#current = null;
+    }
+    return batch;
+  }
+
+  #addInParts(item: CommandItem, request: Request): Batch {
+    const bytes = encodeCommand(item);
+    let start = 0;
+    for (; start + PART_BYTES < bytes.length; start += PART_BYTES) {
+      const part = bytes.subarray(start, start + PART_BYTES);
+      this.#add({ lane: item.lane, part, first: start === 0, last: false }, 'nobody');
+    }
+    return this.#add(
+      { lane: item.lane, part: bytes.subarray(start), first: start === 0, last: true },
+      request,
+    );
+  }
+
+  #count(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes > CONGESTED_BYTES) this.#congested = true;
+    else if (this.#congested && this.#bytes < RELIEVED_BYTES) {
+      this.#congested = false;
+      this.environment.relieved();
+    }
+  }
+
+  // ---- batches go out ----------------------------------------------------------------------------------------------
+
+  /** Hands over what may go: what the present leader has not been sent, then new batches while the window is open. */
+  flush(): void {
+    if (this.#incarnation === 0 || this.consensus.leader === null || this.environment.now() < this.#retryAt) {
+      return;
+    }
+    if (!this.#opened) {
+      this.#sendOpen();
+      return;
+    }
+    for (; this.#sent < this.#numbered.length; this.#sent++) {
+      const batch = this.#numbered[this.#sent];
+      if (batch !== undefined && !this.#send(batch)) return;
+    }
+    for (let batch = this.#next(); batch !== null; batch = this.#next()) {
+      batch.number({ uuid: this.uuid, incarnation: this.#incarnation, sequence: this.#nextSequence++ });
+      this.#numbered.push(batch);
+      if (!this.#send(batch)) return;
+      this.#sent++;
+    }
+  }
+
+  /** The next batch to be numbered, or null: nothing there, or better to let it grow while others are on their way. */
+  #next(): Batch | null {
+    const sealed = this.#sealed.shift();
+    if (sealed !== undefined) return sealed;
+    const batch = this.#current;
+    if (batch === null || this.#shouldGrow()) return null;
+    this.#current = null;
+    return batch;
+  }
+
+  #shouldGrow(): boolean {
+    if (this.#numbered.length < (this.alone ? WINDOW_ALONE : WINDOW)) return false;
+    // A leader's batches wait for its own disk only; a slow disk of its own does not hold back what others commit.
+    return this.consensus.leads ? this.consensus.writing : true;
+  }
+
+  #send(batch: Batch): boolean {
+    assert(batch.id !== null && batch.body !== null, 'only a numbered batch is sent');
+    if (!this.consensus.propose(batch.id, batch.body)) {
+      this.#retryAt = this.environment.now() + RETRY_MS;
+      return false;
+    }
+    batch.sendings++;
+    return true;
+  }
+
+  #sendOpen(): void {
+    const now = this.environment.now();
+    if (now - this.#openSentAt < 100) return;
+    const id: BatchId = { uuid: this.uuid, incarnation: this.#incarnation, sequence: 0 };
+    const body = encodeBody({
+      kind: 'open',
+      uuid: this.uuid,
+      id: this.nodeId,
+      incarnation: this.#incarnation,
+    });
+    if (this.consensus.propose(id, body)) this.#openSentAt = now;
+  }
+
+  /** Another leader, or a new connection to it: all that is not applied is put again, in order. */
+  leaderChanged(): void {
+    this.#sent = 0;
+    this.#retryAt = 0;
+    this.#openSentAt = -Infinity;
+    this.flush();
+  }
+
+  /** One sending was certainly not appended. */
+  refused(id: BatchId): void {
+    const position = this.#numbered.findIndex(batch => batch.id?.sequence === id.sequence);
+    const batch = this.#numbered[position];
+    if (batch === undefined || id.incarnation !== this.#incarnation) return;
+    batch.refusals++;
+    this.#sent = Math.min(this.#sent, position);
+    this.#retryAt = this.environment.now() + RETRY_MS;
+  }
+
+  // ---- the log comes back ------------------------------------------------------------------------------------------
+
+  /** The `open` of this incarnation was applied: batches may follow. */
+  openApplied(): void {
+    this.#opened = true;
+    this.flush();
+  }
+
+  /** The batch of that number as it was sent, or null when only the log knows what it holds. */
+  local(sequence: number): Batch | null {
+    const head = this.#numbered[0];
+    return head !== undefined && head.id?.sequence === sequence && !head.abandoned ? head : null;
+  }
+
+  /** Batch `sequence` of this incarnation was applied by the entry at `index`. Answers the batch itself. */
+  applied(sequence: number, index: number): Batch {
+    const batch = this.#numbered.shift();
+    assert(batch?.id?.sequence === sequence, 'batches of a node are applied in the order of their numbers');
+    this.#sent = Math.max(0, this.#sent - 1);
+    this.#count(-batch.bytes);
+    this.#freeLanes(batch, index);
+    return batch;
+  }
+
+  #freeLanes(batch: Batch, index: number): void {
+    for (const lane of batch.lanes) {
+      if (index > 0) lane.lastIndex = index;
+      if (lane.lastBatch !== batch) continue;
+      lane.lastBatch = null;
+      this.environment.laneFree(lane);
+    }
+  }
+
+  /** The machine saw a number above the next one: something before it was lost on the way to the leader. */
+  gap(): void {
+    this.#sent = 0;
+    this.#retryAt = this.environment.now() + RETRY_MS;
+  }
+
+  /**
+   * Begins an incarnation; the one before is over. What of it is not applied never will be, so its batches become new
+   * ones, in their order; those whose clients were told "unknown" keep only what the node itself asked for.
+   */
+  begin(incarnation: number): void {
+    assert(incarnation > this.#incarnation, 'incarnations grow');
+    const again = this.#numbered;
+    this.#numbered = [];
+    this.#sent = 0;
+    this.#nextSequence = 1;
+    this.#incarnation = incarnation;
+    this.#opened = false;
+    this.#openSentAt = -Infinity;
+    for (const batch of again) batch.unnumber();
+    this.#sealed.unshift(...again.filter(batch => !batch.isEmpty));
+    this.flush();
+  }
+
+  // ---- time --------------------------------------------------------------------------------------------------------
+
+  tick(now: number): void {
+    const oldest = now - this.environment.clientTimeout();
+    while (this.#sealed[0] !== undefined && this.#sealed[0].openedAt < oldest) {
+      this.#expireUnsent(this.#sealed.shift());
+    }
+    if (this.#current !== null && this.#current.openedAt < oldest) {
+      const expired = this.#current;
+      this.#current = null;
+      this.#expireUnsent(expired);
+    }
+    for (const batch of this.#numbered) {
+      if (batch.openedAt >= oldest) break;
+      if (!batch.abandoned) this.#expireSent(batch);
+    }
+    this.flush();
+  }
+
+  /** Never handed over: certainly not applied. */
+  #expireUnsent(batch: Batch | undefined): void {
+    if (batch === undefined) return;
+    const own = batch.items.filter((_, position) => batch.owners[position] === 'node');
+    this.#answer(batch, NO_LEADER);
+    this.#count(-batch.bytes);
+    this.#freeLanes(batch, 0);
+    for (const item of own) this.own(item);
+  }
+
+  #expireSent(batch: Batch): void {
+    const before = batch.bytes;
+    this.#answer(batch, batch.certainlyNotLogged ? NO_LEADER : OUTCOME_UNKNOWN);
+    batch.abandon();
+    this.#count(batch.bytes - before);
+    this.#freeLanes(batch, 0);
+  }
+
+  #answer(batch: Batch, error: ErrorReply): void {
+    for (const owner of [...batch.owners]) {
+      if (typeof owner !== 'string') owner.done(error);
+    }
+    for (const place of [...batch.places]) place.read.done(NO_LEADER);
+  }
+}
+
+function argumentBytes(argv: readonly string[]): number {
+  let bytes = 0;
+  for (const argument of argv) bytes += argument.length;
+  return bytes;
+}

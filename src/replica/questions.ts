@@ -1,0 +1,65 @@
+import type { Ask, Tell } from '../base/peer-message.js';
+import type { MemberId } from '../base/raft-message.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import type { Consensus } from './consensus.js';
+
+interface Question {
+  readonly answers: string[];
+  missing: number;
+  readonly finish: () => void;
+}
+
+export type AnswerHandler = (body: string, done: (answer: string) => void) => void;
+
+/** Questions between nodes that are not about the log: CLIENT LIST of all nodes, who holds a write on disk ... */
+export class Questions {
+  #nextId = 1;
+  readonly #open = new Map<number, Question>();
+  readonly #handlers = new Map<string, AnswerHandler>();
+
+  constructor(
+    private readonly consensus: Consensus,
+    private readonly scheduler: Scheduler,
+  ) {}
+
+  answer(topic: string, handler: AnswerHandler): void {
+    this.#handlers.set(topic, handler);
+  }
+
+  /** Answers of those who are silent for `timeoutMs` are missing. */
+  ask(
+    peers: readonly MemberId[],
+    topic: string,
+    body: string,
+    timeoutMs: number,
+    done: (answers: string[]) => void,
+  ): void {
+    const id = this.#nextId++;
+    const reached = peers.filter(peer => this.consensus.sendTo(peer, { type: 'ask', id, topic, body }));
+    if (reached.length === 0) {
+      done([]);
+      return;
+    }
+    const answers: string[] = [];
+    const cancel = this.scheduler.after(timeoutMs, () => this.#open.get(id)?.finish());
+    const finish = (): void => {
+      cancel();
+      this.#open.delete(id);
+      done(answers);
+    };
+    this.#open.set(id, { answers, missing: reached.length, finish });
+  }
+
+  asked(from: MemberId, question: Ask): void {
+    const handler = this.#handlers.get(question.topic);
+    handler?.(question.body, body => this.consensus.sendTo(from, { type: 'tell', id: question.id, body }));
+  }
+
+  told(answer: Tell): void {
+    const question = this.#open.get(answer.id);
+    if (question === undefined) return;
+    question.answers.push(answer.body);
+    question.missing--;
+    if (question.missing === 0) question.finish();
+  }
+}

@@ -1,0 +1,191 @@
+import { ErrorReply, type Reply } from '../resp/reply.js';
+import type { Request } from './api.js';
+import type { Consensus } from './consensus.js';
+import type { LaneState } from './lane.js';
+
+/** Answered with a code that clients retry by themselves: a read changes nothing. */
+export const NO_LEADER = new ErrorReply('CLUSTERDOWN no majority could be reached in time');
+
+/** A fence that got no answer in this time is asked for again: the question or the answer was lost. Milliseconds. */
+const ASK_AGAIN_MS = 200;
+
+/** A read on its way to a fence, in the order of its lane. */
+export interface WaitingRead {
+  readonly request: Request;
+  readonly lane: LaneState;
+  /** Its fence's stamp, once the machine has applied that far; 0 before. */
+  due: number;
+  /** It became a place in a batch, or its lane was closed. */
+  moved: boolean;
+}
+
+/** Reads that share one fence: all of them arrived before it was asked for. */
+interface FenceGroup {
+  readonly reads: WaitingRead[];
+  readonly openedAt: number;
+  /** Above 0: the fence must come with a tick of at least this stamp. */
+  tick: number;
+  /** The name under which it was last asked for; 0: not asked. */
+  id: number;
+  askedAt: number;
+  /** The answer. */
+  index: number;
+  stamp: number;
+}
+
+export interface ReadEnvironment {
+  now(): number;
+  appliedIndex(): number;
+  /** Evaluates on the machine; undefined: it met a key that is due by `stamp` but not by the log. */
+  query(request: Request, stamp: number): Reply | undefined;
+}
+
+/**
+ * Reads behind fences. A fence is a commit index known after the read arrived; the read is evaluated once the machine
+ * has applied that far (Raft thesis, 6.4). Fences are answered and used in the order in which they were asked for, so
+ * the reads of one lane keep theirs.
+ */
+export class Reads {
+  #collecting: FenceGroup | null = null;
+  /** Asked for or to be asked for again, oldest first. Bounded by the clients: one read a connection at least. */
+  #asked: FenceGroup[] = [];
+  /** Answered, waiting for the machine. */
+  #answered: FenceGroup[] = [];
+  #nextId = 1;
+
+  constructor(
+    private readonly consensus: Consensus,
+    private readonly environment: ReadEnvironment,
+    private readonly quorum: () => boolean,
+  ) {}
+
+  /** True when the next turn has something to ask. */
+  get pending(): boolean {
+    return this.#collecting !== null;
+  }
+
+  submit(request: Request, lane: LaneState): void {
+    if (lane.waiting.length === 0 && lane.lastBatch === null && this.#byLease(request)) return;
+    const read = { request, lane, due: 0, moved: false };
+    lane.waiting.push(read);
+    this.#collect(read, 0);
+  }
+
+  /** Evaluates at once when this node leads, its lease holds and its machine is at the commit index. */
+  #byLease(request: Request): boolean {
+    if (this.quorum()) return false;
+    const fence = this.consensus.localFence();
+    if (fence === null || this.environment.appliedIndex() < fence.index) return false;
+    const reply = this.environment.query(request, fence.stamp);
+    // Once more after the evaluation: a pause in between may have cost the leadership (DESIGN 2).
+    if (reply === undefined || !this.consensus.leaseHolds()) return false;
+    request.done(reply);
+    return true;
+  }
+
+  #collect(read: WaitingRead, tick: number): void {
+    this.#collecting ??= this.#group();
+    this.#collecting.reads.push(read);
+    this.#collecting.tick = Math.max(this.#collecting.tick, tick);
+  }
+
+  #group(): FenceGroup {
+    return { reads: [], openedAt: this.environment.now(), tick: 0, id: 0, askedAt: 0, index: -1, stamp: 0 };
+  }
+
+  /** At the end of a turn: asks one fence for all reads that arrived in it. */
+  flush(): void {
+    const group = this.#collecting;
+    if (group === null) return;
+    this.#collecting = null;
+    this.#asked.push(group);
+    this.#ask(group);
+  }
+
+  #ask(group: FenceGroup): void {
+    group.id = this.#nextId++;
+    group.askedAt = this.environment.now();
+    if (!this.consensus.fence(group.id, this.quorum(), group.tick)) group.id = 0;
+  }
+
+  /** The leader is another one, or may have forgotten: everything unanswered is asked again. */
+  askAgain(): void {
+    for (const group of this.#asked) this.#ask(group);
+  }
+
+  fenced(id: number, index: number, stamp: number): void {
+    const position = this.#asked.findIndex(group => group.id === id);
+    const group = this.#asked[position];
+    if (group === undefined) return;
+    if (index < 0) {
+      group.id = 0; // asked again by `tick` or by a change of leader
+      return;
+    }
+    group.index = index;
+    group.stamp = stamp;
+    // An answer is good for all fences that were asked for earlier, too: they arrived before it. A tick is not implied.
+    const done = this.#asked.slice(0, position + 1).filter(earlier => earlier.tick <= group.tick);
+    this.#asked = this.#asked.filter(earlier => !done.includes(earlier));
+    for (const earlier of done) {
+      earlier.index = index;
+      earlier.stamp = stamp;
+      this.#answered.push(earlier);
+    }
+    this.applied();
+  }
+
+  /** The machine moved: evaluates what its fence allows. */
+  applied(): void {
+    while (this.#answered.length > 0) {
+      const group = this.#answered[0];
+      if (group === undefined || this.environment.appliedIndex() < group.index) return;
+      this.#answered.shift();
+      for (const read of group.reads) {
+        read.due = group.stamp;
+        this.drain(read.lane);
+      }
+    }
+  }
+
+  /** Evaluates the reads at the head of a lane whose fences are there, unless a write of the lane is still on its way. */
+  drain(lane: LaneState): void {
+    for (let read = lane.waiting[0]; read !== undefined && read.due > 0; read = lane.waiting[0]) {
+      if (lane.lastBatch !== null) return; // drained again when that is applied
+      const reply = this.environment.query(read.request, read.due);
+      if (reply === undefined) {
+        this.#collect(read, read.due);
+        read.due = 0;
+        return;
+      }
+      read.moved = true;
+      lane.waiting.shift();
+      read.request.done(reply);
+    }
+  }
+
+  tick(now: number, clientTimeout: number): void {
+    this.#expire(this.#collecting === null ? [] : [this.#collecting], now, clientTimeout);
+    this.#expire(this.#asked, now, clientTimeout);
+    this.#asked = this.#asked.filter(group => group.reads.length > 0);
+    for (const group of this.#asked) {
+      if (group.id === 0 || now - group.askedAt > ASK_AGAIN_MS) this.#ask(group);
+    }
+  }
+
+  #expire(groups: readonly FenceGroup[], now: number, clientTimeout: number): void {
+    for (const group of groups) {
+      if (now - group.openedAt < clientTimeout) continue;
+      for (const read of group.reads) this.drop(read, true);
+      group.reads.length = 0;
+    }
+  }
+
+  /** Takes a read out: it became a place, its lane was closed (`answer` false), or its time is over. */
+  drop(read: WaitingRead, answer: boolean): void {
+    if (read.moved) return;
+    read.moved = true;
+    const position = read.lane.waiting.indexOf(read);
+    if (position >= 0) read.lane.waiting.splice(position, 1);
+    if (answer) read.request.done(NO_LEADER);
+  }
+}

@@ -1,0 +1,63 @@
+import { assert } from '../base/assert.js';
+
+/** Stamps are drawn towards the wall clocks by at most this share of the time that passes: below Redlock's 1 %. */
+const MAX_DRAW = 0.005;
+/** The difference is to be gone after this time, if the bound allows. Milliseconds. */
+const DRAW_WITHIN = 10_000;
+
+/**
+ * Makes the stamps of a leader: the first stamp of the term plus the monotonic time since, drawn slowly towards the
+ * median of the members' wall clocks. A wall clock that jumps is never followed within a term (DESIGN 3).
+ *
+ * Invariant: stamps never run back, over terms too, as far as this node has seen them.
+ */
+export class StampClock {
+  /** The latest stamp made or seen. Milliseconds since the epoch; 0: none yet. */
+  #latest = 0;
+  #baseStamp = 0;
+  #baseNow = 0;
+  #rate = 1;
+
+  get latest(): number {
+    return this.#latest;
+  }
+
+  /** A stamp of another node, from a message or from the log. */
+  saw(stamp: number): void {
+    if (stamp > this.#latest) this.#latest = stamp;
+  }
+
+  /** Begins a term: `walls` are the wall clocks of those who voted, this node's own included. */
+  lead(walls: readonly number[], now: number): void {
+    assert(walls.length > 0, 'a leader knows its own wall clock at least');
+    this.#baseStamp = Math.max(lowerMedian(walls), this.#latest);
+    this.#baseNow = now;
+    this.#rate = 1;
+  }
+
+  /** The stamp of an entry or a fence made at `now`. Only for a leader. Whole milliseconds. */
+  stamp(now: number): number {
+    const stamp = Math.floor(this.#baseStamp + (now - this.#baseNow) * this.#rate);
+    this.saw(stamp);
+    return this.#latest;
+  }
+
+  /** How far the stamps are behind the median of `walls`; negative: ahead. Milliseconds. */
+  difference(walls: readonly number[], now: number): number {
+    return lowerMedian(walls) - this.stamp(now);
+  }
+
+  /** Sets the rate anew from the wall clocks as they stand at `now`. */
+  draw(walls: readonly number[], now: number): void {
+    const stamp = this.#baseStamp + (now - this.#baseNow) * this.#rate;
+    const share = (lowerMedian(walls) - stamp) / DRAW_WITHIN;
+    this.#baseStamp = stamp;
+    this.#baseNow = now;
+    this.#rate = 1 + Math.max(-MAX_DRAW, Math.min(MAX_DRAW, share));
+  }
+}
+
+function lowerMedian(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[(sorted.length - 1) >> 1] ?? 0;
+}
