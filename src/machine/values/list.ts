@@ -1,4 +1,311 @@
-/** A list of byte strings in chunks. */
+import { assert } from '../../base/assert.js';
+import { Chunk } from './chunk.js';
+import { LISTPACK_HEAD_BYTES } from './listpack.js';
+
+export type ListEnd = 'left' | 'right';
+
+/** Chunks in one run; a run that outgrows it is split, so that no insert in the middle moves more than this. */
+const RUN_CHUNKS = 512;
+
+/** Neighbouring chunks under one roof: skipping a run skips up to 65,536 elements. */
+class Run {
+  count = 0;
+
+  constructor(readonly chunks: Chunk[]) {
+    for (const chunk of chunks) this.count += chunk.items.length;
+  }
+
+  /** Joins small neighbours after many elements were taken out here and there; what is empty goes. */
+  compact(): Run {
+    const kept: Chunk[] = [];
+    for (const chunk of this.chunks) {
+      const before = kept.at(-1);
+      if (before?.isHalfFullWith(chunk)) before.join(chunk);
+      else if (chunk.items.length > 0) kept.push(chunk);
+    }
+    return new Run(kept);
+  }
+}
+
+/** Where an element is: run, chunk in the run, element in the chunk. */
+interface Place {
+  run: number;
+  chunk: number;
+  at: number;
+}
+
+/**
+ * A list of byte strings: chunks (at most 128 elements or 16 KB) in runs of chunks. Ends cost O(1); an index in the middle
+ * costs a walk over the runs and over the chunks of one run: below a microsecond a million elements.
+ *
+ * Invariants: no run and no chunk is empty; `length` and the counts of runs agree with the chunks.
+ */
 export class List {
   readonly type = 'list';
+  readonly #runs: Run[] = [];
+  #length = 0;
+  #elementBytes = 0;
+  /** OBJECT ENCODING says quicklist. Sticky, as in Redis: it depends on the past. */
+  isQuicklist = false;
+
+  static of(elements: Iterable<string>): List {
+    const list = new List();
+    for (const element of elements) list.push('right', element);
+    return list;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Bytes of all elements together. */
+  get elementBytes(): number {
+    return this.#elementBytes;
+  }
+
+  /** Bytes that Redis would need to hold all of it in one listpack: decides about the encoding's name. Walks the chunks. */
+  get listpackBytes(): number {
+    let bytes = LISTPACK_HEAD_BYTES;
+    for (const run of this.#runs) for (const chunk of run.chunks) bytes += chunk.listpackBytes;
+    return bytes;
+  }
+
+  // ---- ends --------------------------------------------------------------------------------------------------------
+
+  push(end: ListEnd, element: string): void {
+    const left = end === 'left';
+    let run = this.#runs.at(left ? 0 : -1);
+    if (run === undefined || run.chunks.length >= RUN_CHUNKS) {
+      run = new Run([]);
+      if (left) this.#runs.unshift(run);
+      else this.#runs.push(run);
+    }
+    let chunk = run.chunks.at(left ? 0 : -1);
+    if (chunk === undefined || !chunk.fits(element)) {
+      chunk = new Chunk();
+      if (left) run.chunks.unshift(chunk);
+      else run.chunks.push(chunk);
+    }
+    chunk.insert(left ? 0 : chunk.items.length, element);
+    run.count++;
+    this.#count(element, 1);
+  }
+
+  pop(end: ListEnd): string | undefined {
+    if (this.#length === 0) return undefined;
+    const run = this.#runs.at(end === 'left' ? 0 : -1) as Run;
+    const chunk = run.chunks.at(end === 'left' ? 0 : -1) as Chunk;
+    const element = chunk.removeEnd(end);
+    run.count--;
+    this.#count(element, -1);
+    if (chunk.items.length === 0) {
+      if (end === 'left') run.chunks.shift();
+      else run.chunks.pop();
+      if (run.chunks.length === 0) {
+        if (end === 'left') this.#runs.shift();
+        else this.#runs.pop();
+      }
+    }
+    return element;
+  }
+
+  // ---- by index ----------------------------------------------------------------------------------------------------
+
+  /** `index` from 0; undefined beyond the list. */
+  get(index: number): string | undefined {
+    if (index < 0 || index >= this.#length) return undefined;
+    const place = this.#find(index);
+    return this.#chunk(place).items[place.at];
+  }
+
+  /** `index` is within the list. */
+  set(index: number, element: string): void {
+    assert(index >= 0 && index < this.#length, 'an element is set where there is one');
+    const place = this.#find(index);
+    const chunk = this.#chunk(place);
+    this.#elementBytes += element.length - (chunk.items[place.at] as string).length;
+    if (chunk.replace(place.at, element)) return;
+    chunk.removeMany(place.at, 1);
+    this.#insertSplitting(place, element);
+    this.#splitRun(place.run);
+  }
+
+  /** The new element has this index afterwards; at most `length`. */
+  insert(index: number, element: string): void {
+    assert(index >= 0 && index <= this.#length, 'an element is inserted within the list or at its end');
+    if (index === 0) return this.push('left', element);
+    if (index === this.#length) return this.push('right', element);
+    const place = this.#find(index);
+    const chunk = this.#chunk(place);
+    if (chunk.fits(element)) chunk.insert(place.at, element);
+    else this.#insertSplitting(place, element);
+    (this.#runs[place.run] as Run).count++;
+    this.#splitRun(place.run);
+    this.#count(element, 1);
+  }
+
+  /** Removes `count` elements from `start` on; both within the list. */
+  removeRange(start: number, count: number): void {
+    assert(start >= 0 && count >= 0 && start + count <= this.#length, 'what is removed is in the list');
+    let left = count;
+    while (left > 0) {
+      const place = this.#find(start);
+      const chunk = this.#chunk(place);
+      const whole = place.at === 0 && chunk.items.length <= left;
+      const removed = whole ? chunk.items.length : Math.min(left, chunk.items.length - place.at);
+      const bytes = chunk.bytes;
+      if (!whole) chunk.removeMany(place.at, removed);
+      this.#elementBytes -= whole ? bytes : bytes - chunk.bytes;
+      this.#length -= removed;
+      this.#shrinkRun(place, removed, whole);
+      left -= removed;
+    }
+  }
+
+  /** Elements from `start` to `stop`, both included and within the list. */
+  slice(start: number, stop: number): string[] {
+    const elements: string[] = [];
+    let left = stop - start + 1;
+    if (left <= 0) return elements;
+    const place = this.#find(start);
+    for (let run = place.run; left > 0 && run < this.#runs.length; run++) {
+      const chunks = (this.#runs[run] as Run).chunks;
+      for (let at = run === place.run ? place.chunk : 0; left > 0 && at < chunks.length; at++) {
+        const items = (chunks[at] as Chunk).items;
+        const from = run === place.run && at === place.chunk ? place.at : 0;
+        const to = Math.min(items.length, from + left);
+        for (let item = from; item < to; item++) elements.push(items[item] as string);
+        left -= to - from;
+      }
+    }
+    return elements;
+  }
+
+  // ---- by value ----------------------------------------------------------------------------------------------------
+
+  /**
+   * Visits elements from one end to the other, with their indexes, until `visit` answers false. The list must not be
+   * changed meanwhile.
+   */
+  scan(from: ListEnd, visit: (element: string, index: number) => boolean): void {
+    const step = from === 'left' ? 1 : -1;
+    const first = (length: number): number => (step === 1 ? 0 : length - 1);
+    let index = first(this.#length);
+    for (let r = first(this.#runs.length); r >= 0 && r < this.#runs.length; r += step) {
+      const chunks = (this.#runs[r] as Run).chunks;
+      for (let c = first(chunks.length); c >= 0 && c < chunks.length; c += step) {
+        const items = (chunks[c] as Chunk).items;
+        for (let i = first(items.length); i >= 0 && i < items.length; i += step) {
+          if (!visit(items[i] as string, index)) return;
+          index += step;
+        }
+      }
+    }
+  }
+
+  /** Removes the first `limit` elements equal to `element`, counted from one end. Answers how many there were. */
+  removeEqual(element: string, limit: number, from: ListEnd): number {
+    let removed = 0;
+    const step = from === 'left' ? 1 : -1;
+    const first = (length: number): number => (step === 1 ? 0 : length - 1);
+    for (let r = first(this.#runs.length); removed < limit && r >= 0 && r < this.#runs.length; r += step) {
+      const run = this.#runs[r] as Run;
+      const before = removed;
+      for (let c = first(run.chunks.length); removed < limit && c >= 0 && c < run.chunks.length; c += step) {
+        removed += (run.chunks[c] as Chunk).removeEqual(element, limit - removed, from);
+      }
+      if (removed > before) this.#runs[r] = run.compact();
+    }
+    for (let r = this.#runs.length - 1; r >= 0; r--) if (this.#runs[r]?.count === 0) this.#runs.splice(r, 1);
+    this.#length -= removed;
+    this.#elementBytes -= removed * element.length;
+    return removed;
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (const run of this.#runs) for (const chunk of run.chunks) yield* chunk.items;
+  }
+
+  /** An independent copy (COPY). */
+  clone(): List {
+    const copy = new List();
+    for (const run of this.#runs) copy.#runs.push(new Run(run.chunks.map(chunk => chunk.clone())));
+    copy.#length = this.#length;
+    copy.#elementBytes = this.#elementBytes;
+    copy.isQuicklist = this.isQuicklist;
+    return copy;
+  }
+
+  // ---- inside ------------------------------------------------------------------------------------------------------
+
+  #count(element: string, sign: 1 | -1): void {
+    this.#length += sign;
+    this.#elementBytes += sign * element.length;
+  }
+
+  #chunk(place: Place): Chunk {
+    return (this.#runs[place.run] as Run).chunks[place.chunk] as Chunk;
+  }
+
+  /** `index` is within the list. Looks from the nearer end. */
+  #find(index: number): Place {
+    if (index > this.#length / 2) return this.#findFromRight(this.#length - index);
+    let left = index;
+    let run = 0;
+    while (left >= (this.#runs[run] as Run).count) left -= (this.#runs[run++] as Run).count;
+    const chunks = (this.#runs[run] as Run).chunks;
+    let chunk = 0;
+    while (left >= (chunks[chunk] as Chunk).items.length) left -= (chunks[chunk++] as Chunk).items.length;
+    return { run, chunk, at: left };
+  }
+
+  /** `back` counts from the end: 1 is the last element. */
+  #findFromRight(back: number): Place {
+    let left = back;
+    let run = this.#runs.length - 1;
+    while (left > (this.#runs[run] as Run).count) left -= (this.#runs[run--] as Run).count;
+    const chunks = (this.#runs[run] as Run).chunks;
+    let chunk = chunks.length - 1;
+    while (left > (chunks[chunk] as Chunk).items.length) left -= (chunks[chunk--] as Chunk).items.length;
+    return { run, chunk, at: (chunks[chunk] as Chunk).items.length - left };
+  }
+
+  /** Puts an element at a place whose chunk has no room for it. */
+  #insertSplitting(place: Place, element: string): void {
+    const chunks = (this.#runs[place.run] as Run).chunks;
+    const chunk = chunks[place.chunk] as Chunk;
+    const tail = chunk.splitAt(place.at);
+    const home = [chunk, tail].find(half => half.items.length > 0 && half.fits(element));
+    if (home === undefined) {
+      const own = new Chunk();
+      own.insert(0, element);
+      chunks.splice(place.chunk + 1, 0, own, tail);
+    } else {
+      home.insert(home === chunk ? chunk.items.length : 0, element);
+      chunks.splice(place.chunk + 1, 0, tail);
+    }
+    // One of the halves is empty when the place was an end of the chunk.
+    for (const half of [tail, chunk])
+      if (half.items.length === 0) chunks.splice(chunks.indexOf(half, place.chunk), 1);
+  }
+
+  #splitRun(index: number): void {
+    const run = this.#runs[index] as Run;
+    if (run.chunks.length <= RUN_CHUNKS) return;
+    const half = run.chunks.length >> 1;
+    this.#runs.splice(index, 1, new Run(run.chunks.slice(0, half)), new Run(run.chunks.slice(half)));
+  }
+
+  /** After elements left the chunk at `place`: what is empty goes, a chunk that became small joins its neighbour. */
+  #shrinkRun(place: Place, removed: number, wholeChunk: boolean): void {
+    const run = this.#runs[place.run] as Run;
+    run.count -= removed;
+    const next = run.chunks[place.chunk + 1];
+    if (wholeChunk) run.chunks.splice(place.chunk, 1);
+    else if (next !== undefined && this.#chunk(place).isHalfFullWith(next)) {
+      this.#chunk(place).join(next);
+      run.chunks.splice(place.chunk + 1, 1);
+    }
+    if (run.chunks.length === 0) this.#runs.splice(place.run, 1);
+  }
 }
