@@ -29,8 +29,8 @@ export class ElectionClock {
   /** Draws a new timeout: from one to two election timeouts, so that members rarely campaign at once (Raft, 5.2). */
   reset(now: number): void {
     const { electionMs } = this.#timing;
-    const drawn = electionMs * (1 + this.#random.next() / 0x1_0000_0000);
-    this.#deadline = Math.max(now, this.#boundUntil) + drawn;
+    const spread = electionMs * (this.#random.next() / 0x1_0000_0000);
+    this.#deadline = Math.max(now + electionMs, this.#boundUntil) + spread;
     this.#grace.reset();
   }
 

@@ -95,7 +95,7 @@ export class Raft {
   step(message: RaftMessage, now: number): void {
     this.#core.advance(now);
     if (!this.#core.peers.includes(message.from) || message.to !== this.id) return;
-    this.connected(message.from);
+    this.#core.down.delete(message.from);
     if (message.type === 'vote' && message.pre) this.#voter.answerPreVote(message, this.#leader !== null);
     else if (message.type === 'voteAnswer' && message.pre) this.#onPreVoteAnswer(message);
     else if (this.#meetTerm(message)) this.#dispatch(message);
@@ -165,9 +165,11 @@ export class Raft {
     this.#leader?.loaded(peer, entries);
   }
 
-  /** A connection to this peer is up. */
+  /** A new connection to this peer is up: what was sent over the one before may be lost. */
   connected(peer: MemberId): void {
+    if (!this.#core.peers.includes(peer)) return;
     this.#core.down.delete(peer);
+    this.#leader?.restartPipeline(peer);
   }
 
   /** The connection to this peer is gone, and with it, perhaps, what was sent. */

@@ -1,0 +1,261 @@
+import type { MemberId, RaftMessage } from '../../src/base/raft-message.js';
+import type { RaftLimits, Ready } from '../../src/raft/types.js';
+import { Member } from '../raft-cluster/member.js';
+import { describeEntries, describeMessage, describePersist, describeStatus } from './describe.js';
+import type { Command } from './script.js';
+
+const TICK_MS = 10;
+
+/**
+ * A group of cores, driven by the verbs of a script. There is one clock; it moves only by `tick`, `run` and `campaign`.
+ * The n-th member always draws an election timeout of 1 + n/10 times the minimal one. Messages stay in the network until
+ * a verb delivers them; writes stay in flight until a verb syncs them.
+ *
+ *     add-nodes 3 [election=1000] [heartbeat=100] [inflight=] [inflight-bytes=] [append-bytes=] [cache-bytes=]
+ *     campaign 1             lets time pass for this member alone until its election timeout runs out
+ *     tick 1 [after=10]      moves the clock by `after` ms and ticks this member once
+ *     run 500 [nodes=(1,2)]  moves the clock in steps of 10 ms; at each all (or these) members tick, then stabilize
+ *     propose 1 a b          proposes entries
+ *     fence 1 7 [quorum]     asks for a read fence under the id 7
+ *     lease 1                says whether the lease holds now
+ *     doubt 1                the clock was in doubt: the lease counts no more
+ *     transfer 1 [to=2]      hands leadership over
+ *     deliver 1 [from=(2)] [drop=(2)] [twice] [reversed] [only=append]
+ *                            delivers what is in the network for this member; what comes from `drop` is lost
+ *     drop 1                 loses what is in the network for this member
+ *     persist 1              syncs the write in flight
+ *     hold-disk 1            from now on only `persist` syncs writes of this member; release-disk ends that
+ *     load 1                 answers reads of old entries, two entries at a time
+ *     partition (1,2) (3)    messages between the groups are lost; heal ends that
+ *     disconnect 1 2         the transport of the first tells that the connection to the second is gone; connect ends that
+ *     crash 1, restart 1     what was not synced is lost; so is what is in the network for it
+ *     stabilize [nodes=(1,2)] syncs, loads and delivers until nothing is left to do
+ *     status [1], log 1, time
+ *     quiet, loud            leaves out the trace between them
+ */
+export class Environment {
+  readonly #members: Member[] = [];
+  #network: RaftMessage[] = [];
+  #groups: MemberId[][] = [];
+  readonly #heldDisks = new Set<MemberId>();
+  #now = 0;
+  #quiet = false;
+  #output: string[] = [];
+
+  /** Runs one command and answers its trace. */
+  run(command: Command): string[] {
+    this.#output = [];
+    const verb = this.#verbs[command.verb];
+    if (verb === undefined) throw new Error(`unknown verb ${command.verb}`);
+    verb(command);
+    if (command.verb !== 'deliver' && command.verb !== 'stabilize') this.#pump();
+    return this.#output;
+  }
+
+  readonly #verbs: Record<string, (command: Command) => void> = {
+    'add-nodes': command => this.#addNodes(command),
+    campaign: command => this.#campaign(this.#member(command)),
+    tick: command => {
+      this.#now += command.number('after', TICK_MS);
+      this.#member(command).raft.tick(this.#now);
+    },
+    run: command => this.#runFor(Number(command.words[0]), this.#named(command)),
+    propose: command => {
+      const data = command.words.slice(1).map(word => Buffer.from(expand(word)));
+      if (this.#member(command).raft.propose(data, this.#now) === null) this.#say('proposal refused');
+    },
+    fence: command =>
+      this.#member(command).raft.fence(Number(command.words[1]), command.words[2] === 'quorum', this.#now),
+    lease: command => this.#say(this.#member(command).raft.leaseHolds(this.#now) ? 'holds' : 'does not hold'),
+    doubt: command => this.#member(command).raft.doubtLease(this.#now),
+    transfer: command => {
+      const to = command.options.get('to');
+      if (!this.#member(command).raft.transfer(to === undefined ? null : `n${to}`, this.#now)) {
+        this.#say('transfer refused');
+      }
+    },
+    deliver: command => {
+      this.#deliver(this.#member(command), command);
+      this.#pump();
+    },
+    drop: command => this.#lose(message => message.to === this.#member(command).id),
+    persist: command => this.#sync(this.#member(command)),
+    'hold-disk': command => this.#heldDisks.add(this.#member(command).id),
+    'release-disk': command => this.#heldDisks.delete(this.#member(command).id),
+    load: command => this.#member(command).answerLoads(),
+    partition: command => (this.#groups = command.words.map(word => list(word))),
+    heal: () => (this.#groups = []),
+    connect: command => this.#member(command).raft.connected(`n${command.words[1]}`),
+    disconnect: command => this.#member(command).raft.disconnected(`n${command.words[1]}`, this.#now),
+    crash: command => {
+      const member = this.#member(command);
+      member.crash();
+      this.#network = this.#network.filter(message => message.to !== member.id);
+    },
+    restart: command => this.#member(command).restart(this.#now),
+    stabilize: command => this.#stabilize(this.#named(command)),
+    status: command => {
+      const members = command.words.length > 0 ? [this.#member(command)] : this.#members;
+      for (const { id, alive, raft } of members) {
+        this.#output.push(...(alive ? describeStatus(raft.status()) : [`${id}: down`]));
+      }
+    },
+    log: command => {
+      const { disk, applied } = this.#member(command);
+      this.#output.push(`disk    ${describeEntries(disk)}`, `applied ${describeEntries(applied)}`);
+    },
+    time: () => this.#output.push(`${this.#now} ms`),
+    quiet: () => (this.#quiet = true),
+    loud: () => (this.#quiet = false),
+  };
+
+  #addNodes(command: Command): void {
+    const count = Number(command.words[0]);
+    const voters = Array.from({ length: count }, (_, i) => `n${i + 1}`);
+    const timing = {
+      heartbeatMs: command.number('heartbeat', 100),
+      electionMs: command.number('election', 1000),
+      driftBound: 0.1,
+    };
+    const limits: RaftLimits = {
+      inflightMessages: command.number('inflight', 16),
+      inflightBytes: command.number('inflight-bytes', 1 << 20),
+      appendBytes: command.number('append-bytes', 1 << 16),
+      cacheBytes: command.number('cache-bytes', 1 << 20),
+    };
+    voters.forEach((id, i) => {
+      const random = { next: () => ((i + 1) / 10) * 0x1_0000_0000 };
+      const onReady = (ready: Ready): void => this.#onReady(id, ready);
+      const send = (message: RaftMessage): void => {
+        this.#say(describeMessage(message));
+        this.#network.push(message);
+      };
+      this.#members.push(new Member({ id, voters, timing, limits, random, send, onReady }, this.#now));
+    });
+  }
+
+  #onReady(id: MemberId, { persist, change, commitIndex, fences, loads }: Ready): void {
+    if (change !== null) {
+      this.#say(`${id}: ${change.role} term=${change.term} leader=${change.leader ?? '-'}`);
+    }
+    const { applied } = this.#members.find(member => member.id === id) ?? { applied: [] };
+    if (commitIndex > applied.length) this.#say(`${id}: commit ${commitIndex}`);
+    if (persist !== null) this.#say(`${id}: ${describePersist(persist)}`);
+    for (const fence of fences) {
+      this.#say(`${id}: fence ${fence.id} ${fence.index < 0 ? 'refused' : `at ${fence.index}`}`);
+    }
+    for (const { peer, from, to } of loads) this.#say(`${id}: load ${from}..${to} for ${peer}`);
+  }
+
+  #campaign(member: Member): void {
+    const { campaigns } = member.raft.status();
+    while (member.raft.status().campaigns === campaigns) {
+      this.#now += TICK_MS;
+      member.raft.tick(this.#now);
+    }
+  }
+
+  #runFor(ms: number, members: readonly Member[]): void {
+    const end = this.#now + ms;
+    while (this.#now < end) {
+      this.#now += TICK_MS;
+      for (const { alive, raft } of members) if (alive) raft.tick(this.#now);
+      this.#stabilize(members);
+    }
+  }
+
+  #pump(): boolean {
+    return this.#members.map(member => member.alive && member.pump()).some(Boolean);
+  }
+
+  #sync(member: Member): void {
+    if (member.write === null) {
+      this.#say(`${member.id}: nothing to sync`);
+      return;
+    }
+    this.#say(`${member.id}: synced`);
+    member.sync();
+  }
+
+  #stabilize(members: readonly Member[]): void {
+    for (let busy = true; busy; ) {
+      busy = this.#pump();
+      for (const member of members) {
+        if (!member.alive) continue;
+        if (member.write !== null && !this.#heldDisks.has(member.id)) {
+          this.#sync(member);
+          busy = true;
+        }
+        if (member.loads.length > 0) {
+          member.answerLoads();
+          busy = true;
+        }
+        const mail = this.#take(message => message.to === member.id);
+        for (const message of mail) this.#step(member, message);
+        busy ||= mail.length > 0;
+      }
+    }
+    this.#lose(message => !this.#members.find(({ id }) => id === message.to)!.alive);
+  }
+
+  #deliver(member: Member, command: Command): void {
+    const dropped = command.ids('drop');
+    const from = command.options.has('from') ? command.ids('from') : this.#members.map(({ id }) => id);
+    const only = command.options.get('only');
+    const mail = this.#take(
+      message =>
+        message.to === member.id && from.includes(message.from) && (only ?? message.type) === message.type,
+    );
+    if (command.words.includes('reversed')) mail.reverse();
+    const copies = command.words.includes('twice') ? [...mail, ...mail] : mail;
+    for (const message of copies) {
+      if (dropped.includes(message.from)) this.#say(`lost: ${describeMessage(message)}`);
+      else this.#step(member, message);
+    }
+  }
+
+  #step(member: Member, message: RaftMessage): void {
+    const isCut = this.#groups.some(group => group.includes(message.from) !== group.includes(message.to));
+    if (isCut || !member.alive) this.#say(`lost: ${describeMessage(message)}`);
+    else member.raft.step(message, this.#now);
+  }
+
+  #lose(which: (message: RaftMessage) => boolean): void {
+    for (const message of this.#take(which)) this.#say(`lost: ${describeMessage(message)}`);
+  }
+
+  #take(which: (message: RaftMessage) => boolean): RaftMessage[] {
+    const taken = this.#network.filter(which);
+    this.#network = this.#network.filter(message => !which(message));
+    return taken;
+  }
+
+  #member(command: Command): Member {
+    const id = `n${command.words[0]}`;
+    const member = this.#members.find(one => one.id === id);
+    if (member === undefined) throw new Error(`there is no ${id}`);
+    return member;
+  }
+
+  #named(command: Command): readonly Member[] {
+    const ids = command.ids('nodes');
+    return ids.length === 0 ? this.#members : this.#members.filter(({ id }) => ids.includes(id));
+  }
+
+  #say(line: string): void {
+    if (!this.#quiet) this.#output.push(line);
+  }
+}
+
+/** `x*200` stands for 200 bytes. */
+function expand(word: string): string {
+  const [text, times] = word.split('*');
+  return text!.repeat(Number(times ?? 1));
+}
+
+function list(word: string): MemberId[] {
+  return word
+    .replace(/[()]/g, '')
+    .split(',')
+    .map(number => `n${number}`);
+}
