@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.js';
-import type { BatchId, Clocks, NodeMessage, PeerMessage } from '../base/peer-message.js';
+import type { Ask, BatchId, Clocks, NodeMessage, PeerMessage, Tell } from '../base/peer-message.js';
 import type { Entry, MemberId, RaftMessage } from '../base/raft-message.js';
 import { encodeBody, stampBody } from '../machine/payload.js';
 import type { LogStore } from '../ports/log-store.js';
@@ -19,7 +19,7 @@ export interface ConsensusEvents {
   /** A fence is there; `index` -1: refused. */
   fenced(id: number, index: number, stamp: number): void;
   /** A message of another node that is not for the consensus half. */
-  nodeMessage(from: MemberId, message: NodeMessage): void;
+  nodeMessage(from: MemberId, message: Ask | Tell): void;
   /** A write is synced: what was collected meanwhile may be proposed, and goes into the next. */
   diskFree(): void;
   /** The disk failed: final. Nothing is acknowledged from here on. */
@@ -205,7 +205,8 @@ export class Consensus {
       case 'fenceAnswer':
         this.events.fenced(body.id, body.index, body.stamp);
         return;
-      default:
+      case 'ask':
+      case 'tell':
         this.events.nodeMessage(from, body);
     }
   }

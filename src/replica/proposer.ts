@@ -4,7 +4,6 @@ import { type CommandItem, encodeBody, encodeCommand, type Item } from '../machi
 import { ErrorReply } from '../resp/reply.js';
 import type { Request } from './api.js';
 import { BATCH_BYTES, Batch, type ItemOwner } from './batch.js';
-import type { Consensus } from './consensus.js';
 import type { LaneState } from './lane.js';
 import { NO_LEADER } from './reads.js';
 
@@ -23,6 +22,15 @@ const RELIEVED_BYTES = 32 << 20;
 export const OUTCOME_UNKNOWN = new ErrorReply(
   'TIMEOUT outcome unknown: no majority confirmed the command in time; it may still take effect',
 );
+
+/** The consensus half, as far as proposals go. */
+export interface ProposalSink {
+  readonly leader: string | null;
+  readonly leads: boolean;
+  readonly writing: boolean;
+  /** False: it did not leave, it was certainly not appended. */
+  propose(batch: BatchId, body: Uint8Array): boolean;
+}
 
 export interface ProposerEnvironment {
   now(): number;
@@ -59,7 +67,7 @@ export class Proposer {
     private readonly uuid: string,
     private readonly nodeId: string,
     private readonly alone: boolean,
-    private readonly consensus: Consensus,
+    private readonly consensus: ProposalSink,
     private readonly environment: ProposerEnvironment,
   ) {}
 

@@ -1,4 +1,4 @@
-import type { NodeMessage, PeerMessage } from '../base/peer-message.js';
+import type { Ask, PeerMessage, Tell } from '../base/peer-message.js';
 import type { Entry, MemberId } from '../base/raft-message.js';
 import { randomHex, SeededRandom } from '../base/random.js';
 import type { CommandTable } from '../machine/command-table.js';
@@ -307,9 +307,9 @@ export class ReplicaNode implements Replica, TransportEvents {
     if (!this.#stopped) this.#consensus.disconnected(peer);
   }
 
-  #nodeMessage(from: MemberId, message: NodeMessage): void {
+  #nodeMessage(from: MemberId, message: Ask | Tell): void {
     if (message.type === 'ask') this.#questions.asked(from, message);
-    else if (message.type === 'tell') this.#questions.told(message);
+    else this.#questions.told(message);
   }
 
   // ---- turns and time ----------------------------------------------------------------------------------------------

@@ -1,0 +1,229 @@
+import { expect } from 'chai';
+import type { BatchId } from '../../../src/base/peer-message.js';
+import { decodeBody } from '../../../src/machine/payload.js';
+import type { Request } from '../../../src/replica/api.js';
+import { LaneState } from '../../../src/replica/lane.js';
+import { Proposer } from '../../../src/replica/proposer.js';
+import { ErrorReply, type Reply } from '../../../src/resp/reply.js';
+
+const UUID = '0123456789abcdef0123456789abcdef';
+
+/** A leader that can be taken away, and a clock. */
+class World {
+  now = 0;
+  readonly sent: { id: BatchId; argv: string[][] }[] = [];
+  readonly sink = {
+    leader: 'n1' as string | null,
+    leads: false,
+    writing: false,
+    accepts: true,
+    propose: (id: BatchId, body: Uint8Array): boolean => {
+      if (!this.sink.accepts) return false;
+      const payload = decodeBody(body);
+      const items = payload.kind === 'batch' ? payload.items : [];
+      this.sent.push({ id, argv: items.flatMap(item => ('argv' in item ? [[...item.argv]] : [])) });
+      return true;
+    },
+  };
+  relieved = 0;
+  readonly freed: LaneState[] = [];
+  readonly proposer = new Proposer(UUID, 'n1', false, this.sink, {
+    now: () => this.now,
+    clientTimeout: () => 5_000,
+    laneFree: lane => this.freed.push(lane),
+    relieved: () => this.relieved++,
+  });
+
+  /** With its incarnation open. */
+  static open(): World {
+    const world = new World();
+    world.proposer.begin(1);
+    world.proposer.openApplied();
+    world.sent.length = 0;
+    return world;
+  }
+
+  write(lane: LaneState, ...argv: string[]): Reply[] {
+    const replies: Reply[] = [];
+    this.proposer.submit(request(lane, argv, replies), lane);
+    return replies;
+  }
+
+  sequences(): number[] {
+    return this.sent.map(({ id }) => id.sequence);
+  }
+}
+
+function request(lane: LaneState, argv: string[], replies: Reply[]): Request {
+  return {
+    lane,
+    argv,
+    db: 0,
+    kind: 'write',
+    done: reply => replies.push(reply),
+    lost: () => replies.push('lost'),
+  };
+}
+
+function textOf(reply: Reply | undefined): string {
+  return reply instanceof ErrorReply ? reply.text : `not an error: ${String(reply)}`;
+}
+
+describe('Proposer', () => {
+  it('sends its open first, and no batch before that is applied', () => {
+    const world = new World();
+    world.proposer.begin(7);
+    world.write(new LaneState(1), 'SET', 'a', '1');
+    world.proposer.flush();
+    expect(world.sent.map(({ id }) => [id.incarnation, id.sequence])).to.deep.equal([[7, 0]]);
+    world.proposer.openApplied();
+    expect(world.sent[1]?.argv).to.deep.equal([['SET', 'a', '1']]);
+  });
+
+  it('makes one batch of the commands of a turn', () => {
+    const world = World.open();
+    world.write(new LaneState(1), 'SET', 'a', '1');
+    world.write(new LaneState(2), 'SET', 'b', '2');
+    world.proposer.flush();
+    expect(world.sent).to.deep.equal([
+      {
+        id: { uuid: UUID, incarnation: 1, sequence: 1 },
+        argv: [
+          ['SET', 'a', '1'],
+          ['SET', 'b', '2'],
+        ],
+      },
+    ]);
+  });
+
+  it('lets a batch grow while three are on their way', () => {
+    const world = World.open();
+    for (let turn = 0; turn < 6; turn++) {
+      world.write(new LaneState(1), 'INCR', String(turn));
+      world.proposer.flush();
+    }
+    expect(world.sequences()).to.deep.equal([1, 2, 3]);
+    world.proposer.applied(1, 10);
+    world.proposer.flush();
+    expect(world.sent[3]?.argv).to.deep.equal([
+      ['INCR', '3'],
+      ['INCR', '4'],
+      ['INCR', '5'],
+    ]);
+  });
+
+  it('gives no number while no leader is known, and answers CLUSTERDOWN when the time is over', () => {
+    const world = World.open();
+    world.sink.leader = null;
+    const lane = new LaneState(1);
+    const replies = world.write(lane, 'SET', 'a', '1');
+    world.proposer.tick(4_999);
+    expect(replies).to.deep.equal([]);
+    world.now = 5_001;
+    world.proposer.tick(5_001);
+    expect(textOf(replies[0])).to.match(/^CLUSTERDOWN /);
+    expect(lane.lastBatch).to.equal(null);
+    world.sink.leader = 'n1';
+    world.proposer.flush();
+    expect(world.sent).to.deep.equal([]);
+  });
+
+  it('puts what is not applied to the next leader under the same numbers, in order', () => {
+    const world = World.open();
+    for (const key of ['a', 'b']) {
+      world.write(new LaneState(1), 'SET', key, '1');
+      world.proposer.flush();
+    }
+    world.proposer.applied(1, 10);
+    world.proposer.leaderChanged();
+    expect(world.sequences()).to.deep.equal([1, 2, 2]);
+  });
+
+  it('answers "unknown" for what may have been logged, and then offers an empty batch under its number', () => {
+    const world = World.open();
+    const replies = world.write(new LaneState(1), 'SET', 'a', '1');
+    world.proposer.flush();
+    world.now = 5_001;
+    world.proposer.tick(5_001);
+    expect(textOf(replies[0])).to.match(/^TIMEOUT outcome unknown/);
+    world.proposer.leaderChanged();
+    expect(world.sent[1]).to.deep.equal({ id: { uuid: UUID, incarnation: 1, sequence: 1 }, argv: [] });
+    expect(world.proposer.local(1)).to.equal(null);
+  });
+
+  it('answers CLUSTERDOWN for what was refused each time that it was sent', () => {
+    const world = World.open();
+    const replies = world.write(new LaneState(1), 'SET', 'a', '1');
+    world.proposer.flush();
+    world.proposer.refused({ uuid: UUID, incarnation: 1, sequence: 1 });
+    world.now = 5;
+    world.sink.accepts = false;
+    world.proposer.tick(5);
+    world.now = 5_001;
+    world.proposer.tick(5_001);
+    expect(textOf(replies[0])).to.match(/^CLUSTERDOWN /);
+  });
+
+  it('keeps what the node itself asked for in a batch whose clients were told "unknown"', () => {
+    const world = World.open();
+    world.write(new LaneState(1), 'SET', 'a', '1');
+    world.proposer.own({ lane: 2, db: 0, argv: ['quorate.return', 'q', 'left', 'x'] });
+    world.proposer.flush();
+    world.now = 5_001;
+    world.proposer.tick(5_001);
+    world.proposer.leaderChanged();
+    expect(world.sent[1]?.argv).to.deep.equal([['quorate.return', 'q', 'left', 'x']]);
+  });
+
+  it('begins an incarnation with the batches that the one before did not get applied', () => {
+    const world = World.open();
+    for (const key of ['a', 'b']) {
+      world.write(new LaneState(1), 'SET', key, '1');
+      world.proposer.flush();
+    }
+    world.proposer.applied(1, 10);
+    world.sent.length = 0;
+    world.proposer.begin(2);
+    world.proposer.openApplied();
+    expect(world.sent.map(({ id, argv }) => [id.incarnation, id.sequence, argv])).to.deep.equal([
+      [2, 0, []],
+      [2, 1, [['SET', 'b', '1']]],
+    ]);
+  });
+
+  it('gives a read behind an unsent write of its lane its place, and none behind one that was sent', () => {
+    const world = World.open();
+    const lane = new LaneState(1);
+    world.write(lane, 'SET', 'a', '1');
+    expect(world.proposer.place(request(lane, ['GET', 'a'], []), lane)).to.equal(true);
+    world.proposer.flush();
+    expect(world.proposer.place(request(lane, ['GET', 'a'], []), lane)).to.equal(false);
+    expect(world.proposer.local(1)?.places.map(place => place.position)).to.deep.equal([1]);
+  });
+
+  it('cuts a large command into parts, other commands between them', () => {
+    const world = World.open();
+    const big = 'x'.repeat(3 << 20);
+    const replies = world.write(new LaneState(1), 'SET', 'a', big);
+    world.write(new LaneState(2), 'SET', 'b', '1');
+    world.proposer.flush();
+    expect(world.sent.length).to.be.at.least(8);
+    for (const { id } of world.sent) {
+      expect(world.proposer.local(id.sequence)?.bytes).to.be.below(512 * 1024);
+      world.proposer.applied(id.sequence, id.sequence);
+    }
+    expect(replies).to.deep.equal([]);
+    expect(world.sent.at(-1)?.argv).to.deep.equal([['SET', 'b', '1']]);
+  });
+
+  it('is congested by 64 MB on their way, and relieved below half of it', () => {
+    const world = World.open();
+    for (let megabyte = 0; megabyte < 65; megabyte++)
+      world.write(new LaneState(1), 'SET', 'a', 'x'.repeat(1 << 20));
+    expect(world.proposer.congested).to.equal(true);
+    world.proposer.flush();
+    for (const { id } of world.sent) world.proposer.applied(id.sequence, id.sequence);
+    expect(world.proposer.congested).to.equal(false);
+    expect(world.relieved).to.equal(1);
+  });
+});
