@@ -1,0 +1,85 @@
+import type { Socket } from 'node:net';
+import { FrameReader, WireError } from '../wire/frame.js';
+
+export interface FrameSocketEvents {
+  frame(bytes: Buffer): void;
+  /** Once, last. `reason`: why, in words for the log; null: this side closed it. */
+  closed(reason: string | null): void;
+}
+
+const KEEP_ALIVE_MS = 10_000;
+
+/**
+ * A connection that carries frames. Whatever goes wrong, a frame that cannot be decoded included, ends it; nothing is
+ * repaired.
+ */
+export class FrameSocket {
+  readonly #reader: FrameReader;
+  #corked = false;
+  #reason: string | null = null;
+
+  constructor(
+    private readonly socket: Socket,
+    maxFrameBytes: number,
+    private readonly events: FrameSocketEvents,
+  ) {
+    this.#reader = new FrameReader(maxFrameBytes);
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    socket.on('end', () => this.close('the other side closed the connection'));
+    // Of several addresses that all failed the error has no message.
+    socket.on(
+      'error',
+      (error: NodeJS.ErrnoException) => (this.#reason ??= error.message || error.code || 'failed'),
+    );
+    socket.on('close', () => events.closed(this.#reason));
+  }
+
+  allowFramesOf(maxBytes: number): void {
+    this.#reader.maxBytes = maxBytes;
+  }
+
+  /** Bytes that this process still holds for the other side. */
+  get queued(): number {
+    return this.socket.writableLength;
+  }
+
+  /** All that is written in one turn of the event loop leaves in one `writev`. */
+  write(pieces: readonly Buffer[]): void {
+    if (!this.#corked) {
+      this.#corked = true;
+      this.socket.cork();
+      // nextTick and not the scheduler's end of the turn: the replica gathers a turn's input itself and then sends all
+      // that comes of it in one go; waiting for one more turn would only add to the latency.
+      process.nextTick(() => {
+        this.#corked = false;
+        this.socket.uncork();
+      });
+    }
+    for (const piece of pieces) this.socket.write(piece);
+  }
+
+  /** Ends it now; what is queued is lost. */
+  close(reason: string | null): void {
+    this.#reason ??= reason;
+    this.socket.destroy();
+  }
+
+  /** Ends it after what is queued, `last` included, has left, or when the other side has had time enough. */
+  closeAfter(last: Buffer, reason: string): void {
+    this.#reason ??= reason;
+    this.socket.end(last, () => this.socket.destroy());
+  }
+
+  #onData(chunk: Buffer): void {
+    try {
+      this.#reader.push(chunk, frame => {
+        if (!this.socket.destroyed && !this.socket.writableEnded) this.events.frame(frame);
+      });
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.close(error.message);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { MemberId } from '../base/raft-message.js';
+import { type Hello, type Lane, PROTOCOL_VERSION } from '../wire/hello.js';
+
+/** Who this node is, as it says in every handshake. */
+export interface Self {
+  readonly id: MemberId;
+  /** 32 hexadecimal digits, made with the data folder. */
+  readonly uuid: string;
+}
+
+/** `clusterId` is asked for each handshake: a node learns it from its log. */
+export function makeHello(self: Self, clusterId: string | null, to: MemberId, lane: Lane): Hello {
+  return { protocol: PROTOCOL_VERSION, nodeId: self.id, uuid: self.uuid, clusterId, to, lane, refusal: null };
+}
+
+/**
+ * Why `hello` cannot be accepted, in words for both logs; null: it can. A cluster id that one side does not know yet
+ * stops nothing: that is how a node joins.
+ */
+export function refusalOf(hello: Hello, self: Self, clusterId: string | null): string | null {
+  const { protocol, nodeId, to } = hello;
+  if (protocol !== PROTOCOL_VERSION)
+    return `${nodeId} speaks protocol ${protocol}, ${self.id} ${PROTOCOL_VERSION}`;
+  if (to !== self.id) return `this is node ${self.id}, not ${to}`;
+  if (nodeId === self.id)
+    return `${nodeId} is this node's own id: two nodes have it, or it lists itself as a peer`;
+  if (hello.clusterId !== null && clusterId !== null && hello.clusterId !== clusterId) {
+    return `${nodeId} belongs to cluster ${hello.clusterId}, ${self.id} to ${clusterId}`;
+  }
+  return null;
+}

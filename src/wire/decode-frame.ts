@@ -1,0 +1,150 @@
+import './pb-setup.js';
+import type { BatchId, NodeMessage } from '../base/peer-message.js';
+import type { AppendRequest, Entry, MemberId, RaftMessage } from '../base/raft-message.js';
+import * as check from './check.js';
+import { type Content, KINDS } from './content.js';
+import { WireError } from './frame.js';
+import { quorate } from './raft.pb.js';
+
+import Wire = quorate.wire;
+
+interface Envelope {
+  readonly from: MemberId;
+  readonly to: MemberId;
+  readonly term: number;
+}
+
+/**
+ * What a frame holds, its length taken off, sent by `from` to `to`. Data and bodies are views of it.
+ * @throws WireError when any of it is not as it must be
+ */
+export function decodeFrame(bytes: Buffer, from: MemberId, to: MemberId): Content {
+  const frame = decode(bytes);
+  if (frame.group !== 0) throw new WireError(`group ${frame.group} is not known`);
+  if (frame.content === 'ping' || frame.content === 'pong') return { kind: frame.content };
+  if (frame.content !== 'raft') return { kind: 'node', message: decodeNode(frame) };
+  const raft = check.present(frame.raft, 'message') as Wire.Raft;
+  const clocks = { wall: check.time(raft.wall, 'wall clock'), stamp: check.time(raft.stamp, 'stamp') };
+  const envelope = { from, to, term: check.count(raft.term, 'term') };
+  return { kind: 'raft', message: decodeRaft(raft, envelope, frame.bodies), clocks };
+}
+
+function decode(bytes: Buffer): Wire.Frame {
+  try {
+    return Wire.Frame.decode(bytes);
+  } catch (error) {
+    throw new WireError('not a frame', { cause: error });
+  }
+}
+
+// The generated types call every field of a nested message optional; its decoder makes instances with defaults.
+function decodeRaft(raft: Wire.Raft, envelope: Envelope, bodies: readonly Uint8Array[]): RaftMessage {
+  switch (raft.message) {
+    case 'vote': {
+      const { pre, transfer, lastIndex, lastTerm } = raft.vote as Wire.VoteRequest;
+      const last = { lastIndex: check.count(lastIndex, 'index'), lastTerm: check.count(lastTerm, 'term') };
+      return { ...envelope, type: 'vote', pre, transfer, ...last };
+    }
+    case 'voteAnswer': {
+      const { pre, granted } = raft.voteAnswer as Wire.VoteAnswer;
+      return { ...envelope, type: 'voteAnswer', pre, granted };
+    }
+    case 'append':
+      return decodeAppend(raft.append as Wire.AppendRequest, envelope, bodies);
+    case 'appendAnswer': {
+      const { success, index, hintIndex, hintTerm } = raft.appendAnswer as Wire.AppendAnswer;
+      const hint = { hintIndex: check.count(hintIndex, 'index'), hintTerm: check.count(hintTerm, 'term') };
+      return { ...envelope, type: 'appendAnswer', success, index: check.count(index, 'index'), ...hint };
+    }
+    case 'heartbeat': {
+      const { commit, round } = raft.heartbeat as Wire.HeartbeatRequest;
+      return {
+        ...envelope,
+        type: 'heartbeat',
+        commit: check.count(commit, 'commit'),
+        round: check.count(round, 'round'),
+      };
+    }
+    case 'heartbeatAnswer': {
+      const { round } = raft.heartbeatAnswer as Wire.HeartbeatAnswer;
+      return { ...envelope, type: 'heartbeatAnswer', round: check.count(round, 'round') };
+    }
+    case 'timeoutNow':
+      return { ...envelope, type: 'timeoutNow' };
+    case undefined:
+    default:
+      throw new WireError('a message of unknown type');
+  }
+}
+
+function decodeAppend(
+  append: Wire.AppendRequest,
+  envelope: Envelope,
+  bodies: readonly Uint8Array[],
+): AppendRequest {
+  const { terms, kinds } = append;
+  if (terms.length !== bodies.length || kinds.length !== bodies.length) throw new WireError('bad entries');
+  const prevIndex = check.count(append.prevIndex, 'index');
+  const prevTerm = check.count(append.prevTerm, 'term');
+  let before = Math.max(prevTerm, 1);
+  const entries = bodies.map((data, i): Entry => {
+    const term = check.count(terms[i], 'term', before); // terms never fall (Raft, 5.4.1)
+    before = term;
+    const index = check.count(prevIndex + 1 + i, 'index');
+    return { index, term, kind: check.present(KINDS[kinds[i]!], 'kind'), data };
+  });
+  if (entries.length > 0 && before > envelope.term) throw new WireError('an entry of a later term');
+  return {
+    ...envelope,
+    type: 'append',
+    prevIndex,
+    prevTerm,
+    entries,
+    commit: check.count(append.commit, 'commit'),
+  };
+}
+
+function decodeNode(frame: Wire.Frame): NodeMessage {
+  const content: string | undefined = frame.content;
+  switch (content) {
+    case 'propose': {
+      const { batch } = frame.propose as Wire.Propose;
+      if (frame.bodies.length !== 1) throw new WireError('bad body');
+      return { type: 'propose', batch: decodeBatch(batch), body: frame.bodies[0]! };
+    }
+    case 'refuse': {
+      const { batch, leader } = frame.refuse as Wire.Refuse;
+      const known = leader === '' ? null : check.name(leader, 'leader');
+      return { type: 'refuse', batch: decodeBatch(batch), leader: known };
+    }
+    case 'fence': {
+      const { id, quorum, tick } = frame.fence as Wire.FenceRequest;
+      return { type: 'fence', id: check.count(id, 'id'), quorum, tick: check.time(tick, 'tick') };
+    }
+    case 'fenceAnswer': {
+      const { id, indexPlusOne, stamp } = frame.fenceAnswer as Wire.FenceAnswer;
+      const index = check.count(indexPlusOne, 'index') - 1;
+      return { type: 'fenceAnswer', id: check.count(id, 'id'), index, stamp: check.time(stamp, 'stamp') };
+    }
+    case 'ask': {
+      const { id, topic, body } = frame.ask as Wire.Ask;
+      return { type: 'ask', id: check.count(id, 'id'), topic: check.name(topic, 'topic'), body };
+    }
+    case 'tell': {
+      const { id, body } = frame.tell as Wire.Tell;
+      return { type: 'tell', id: check.count(id, 'id'), body };
+    }
+    case undefined:
+    default:
+      throw new WireError('a frame of unknown content');
+  }
+}
+
+function decodeBatch(fields: Wire.BatchId.$Properties | null | undefined): BatchId {
+  const { uuid, incarnation, sequence } = check.present(fields, 'batch') as Wire.BatchId;
+  return {
+    uuid: check.hex(uuid, 'uuid'),
+    incarnation: check.count(incarnation, 'incarnation'),
+    sequence: check.count(sequence, 'sequence'),
+  };
+}
