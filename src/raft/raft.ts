@@ -185,9 +185,15 @@ export class Raft {
     this.#core.applied(index);
   }
 
+  /** The first index that is in memory. All before it is on the disk; what is there from it on may be out of date. */
+  get cachedFrom(): number {
+    return this.#core.log.cachedFrom;
+  }
+
   /**
    * Committed entries for the machine, from memory: at least one, then as many as fit into `maxBytes`. Null when `from`
-   * is not in memory any more: then it is on the disk.
+   * is not in memory any more: then it is to be read from the disk, up to `cachedFrom` - 1. Beyond that the disk may
+   * still hold what a write in flight replaces.
    */
   entries(from: number, to: number, maxBytes: number): readonly Entry[] | null {
     assert(from <= to && to <= this.commitIndex, 'only committed entries are applied');

@@ -146,7 +146,8 @@ export class Consensus {
       done(cached);
       return;
     }
-    this.store.read(from, to, READ_BYTES, (error, entries) => {
+    // Behind what is in memory the disk may still hold entries that a write in flight replaces.
+    this.store.read(from, Math.min(to, this.raft.cachedFrom - 1), READ_BYTES, (error, entries) => {
       if (error) this.#fail(error);
       else if (!this.#failed) done(entries);
     });

@@ -113,7 +113,9 @@ export class Member {
   #apply(commit: number): void {
     while (this.applied.length < commit) {
       const from = this.applied.length + 1;
-      const entries = this.raft.entries(from, commit, 1000) ?? this.disk.slice(from - 1, commit);
+      const entries =
+        this.raft.entries(from, commit, 1000) ??
+        this.disk.slice(from - 1, Math.min(commit, this.raft.cachedFrom - 1));
       if (entries.length === 0) throw new Error(`entry ${from} is neither in memory nor on the disk`);
       this.applied.push(...entries);
     }

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { Chaos } from '../../raft-cluster/chaos.js';
+
+const SEEDS = 200;
+const STEPS = 400;
+
+describe('raft under random faults', function () {
+  this.timeout(60_000);
+
+  it(`keeps every safety property, and recovers (${SEEDS} seeds)`, () => {
+    let committed = 0;
+    let elections = 0;
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      try {
+        const chaos = run(seed);
+        committed += chaos.committed.length;
+        elections += Math.max(...chaos.members.map(({ raft }) => raft.term));
+      } catch (error) {
+        throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
+      }
+    }
+    // The faults must leave enough alive for the properties to mean anything.
+    expect(committed / SEEDS).to.be.greaterThan(40);
+    expect(elections / SEEDS).to.be.greaterThan(3);
+  });
+});
+
+function run(seed: number): Chaos {
+  const chaos = new Chaos(seed);
+  for (let i = 0; i < STEPS; i++) {
+    chaos.step();
+    if (i % 20 === 0) chaos.checkLogs();
+  }
+  chaos.calm();
+  for (let i = 0; i < 300; i++) chaos.step();
+  const before = chaos.committed.length;
+  chaos.propose();
+  for (let i = 0; i < 20; i++) chaos.step();
+  chaos.checkLogs();
+  expect(chaos.committed.length, 'commits again').to.be.greaterThan(before);
+  for (const { applied } of chaos.members) expect(applied.length).to.equal(chaos.committed.length);
+  return chaos;
+}
