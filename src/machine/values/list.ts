@@ -203,6 +203,16 @@ export class List {
     }
   }
 
+  /** Of the first element equal to `element`; -1: there is none. */
+  indexOf(element: string): number {
+    let found = -1;
+    this.scan('left', (candidate, index) => {
+      if (candidate === element) found = index;
+      return found < 0;
+    });
+    return found;
+  }
+
   /** Removes the first `limit` elements equal to `element`, counted from one end. Answers how many there were. */
   removeEqual(element: string, limit: number, from: ListEnd): number {
     let removed = 0;
