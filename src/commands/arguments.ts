@@ -1,4 +1,4 @@
-import { INT64_MAX, INT64_MIN, type Int64, parseDouble, parseInt64 } from '../base/numbers.js';
+import { INT64_MAX, INT64_MIN, type Int64, narrow, parseDouble, parseInt64 } from '../base/numbers.js';
 import type { Database } from '../machine/database.js';
 import { Bytes } from '../machine/values/bytes.js';
 import type { StringValue } from '../machine/values/string.js';
@@ -13,12 +13,13 @@ export function integer64(text: string, error = NOT_AN_INTEGER): Int64 {
   return value;
 }
 
-/**
- * A 64-bit integer that counts or indexes something. What leaves the safe range becomes its nearest end: nothing here
- * is that long, so the outcome is the same.
- */
+/** A 64-bit integer that counts or indexes something: saturated, because nothing here is that long. */
 export function integer(text: string, error = NOT_AN_INTEGER): number {
-  const value = integer64(text, error);
+  return saturate(integer64(text, error));
+}
+
+/** What leaves the safe range becomes its nearest end. */
+export function saturate(value: Int64): number {
   if (typeof value === 'number') return value;
   return value > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
 }
@@ -76,7 +77,7 @@ export function deadlineOf(text: string, unit: ExpiryUnit, from: number, command
   if (exact > INT64_MAX || exact < INT64_MIN) throw invalidExpireTime(command);
   exact += BigInt(from);
   if (exact > INT64_MAX) throw invalidExpireTime(command);
-  return exact > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
+  return saturate(narrow(exact));
 }
 
 /** The same where only a positive argument makes sense: SET, SETEX, GETEX ... */

@@ -1,4 +1,4 @@
-import { integer, stringAt } from '../arguments.js';
+import { integer64, saturate, stringAt } from '../arguments.js';
 import { keysAt, type ReadCommand } from '../spec.js';
 import type { ReadHandler } from '../../machine/command-table.js';
 
@@ -34,11 +34,13 @@ export const strlen: ReadCommand = {
 
 /** Offsets are inclusive and count from the end when they are below zero. */
 const range: ReadHandler = ({ db }, argv) => {
-  let start = integer(argv[2]!);
-  let end = integer(argv[3]!);
+  const first = integer64(argv[2]!);
+  const last = integer64(argv[3]!);
   const value = stringAt(db, argv[1]!);
-  if (value === undefined || (start < 0 && end < 0 && start > end)) return '';
+  if (value === undefined || (first < 0 && last < 0 && first > last)) return '';
   const length = value.length;
+  let start = saturate(first);
+  let end = saturate(last);
   if (start < 0) start = Math.max(start + length, 0);
   end = end < 0 ? Math.max(end + length, 0) : Math.min(end, length - 1);
   return start > end || length === 0 ? '' : value.slice(start, end + 1);

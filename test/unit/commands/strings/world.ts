@@ -107,7 +107,7 @@ export class World {
         databases: [this.db],
         now: this.clock.now,
         swap: () => undefined,
-      } as WriteContext['keyspace'],
+      },
       db: this.db,
       dbIndex: 0,
       now: this.clock.now,
