@@ -1,9 +1,131 @@
-import type { Database } from './database.js';
+import { assert } from '../base/assert.js';
+import { Database, type DatabaseOwner } from './database.js';
+import { isBefore, type LifeTime } from './expiry-index.js';
 
-/** The databases. */
-export interface Keyspace {
+/** Number of databases when the settings do not say otherwise. */
+const DATABASES = 16;
+
+/** Who wants to know what changes. Called during a command: it may note something, but must not change any key. */
+export interface KeyspaceListener {
+  /** A key got a value, another one or another life time, was edited or deleted. */
+  changed(db: number, key: string): void;
+  /** Every key of a database may be another one: FLUSHDB, SWAPDB. */
+  databaseChanged(db: number): void;
+}
+
+/**
+ * The databases, and the moment that counts as now for the command at hand: in apply the entry's stamp, and a key that is
+ * due is deleted when it is met; in a query the stamp of its fence, and a key that is due is not there, but stays.
+ */
+export class Keyspace implements DatabaseOwner {
   readonly databases: readonly Database[];
+  #now = 0;
+  /** Of the last entry: what is due by it is due for everybody. */
+  #stamp = 0;
+  #mayChange = true;
+  #metDue = false;
+  #serial = 0;
+
+  constructor(
+    private readonly listener: KeyspaceListener | null = null,
+    count = DATABASES,
+  ) {
+    this.databases = Array.from({ length: count }, (_, index) => new Database(index, this));
+  }
+
   /** Milliseconds since the epoch: what counts as now for the command at hand. */
-  readonly now: number;
-  swap(first: number, second: number): void;
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Grows with every change of any key. */
+  get serial(): number {
+    return this.#serial;
+  }
+
+  /** The last query met a key that is due by its `now`, but not by the log: a tick must come first. */
+  get metDue(): boolean {
+    return this.#metDue;
+  }
+
+  get mayChange(): boolean {
+    return this.#mayChange;
+  }
+
+  /** Commands that follow belong to an entry with this stamp (milliseconds since the epoch). */
+  beginApply(stamp: number): void {
+    this.#now = this.#stamp = stamp;
+    this.#mayChange = true;
+  }
+
+  /** The command that follows is a query as of `now` (milliseconds since the epoch). */
+  beginQuery(now: number): void {
+    this.#now = now;
+    this.#mayChange = false;
+    this.#metDue = false;
+  }
+
+  /** The index must be one of a database. */
+  database(index: number): Database {
+    const database = this.databases[index];
+    assert(database !== undefined, 'a database is asked for by a valid index');
+    return database;
+  }
+
+  /** Exchanges the contents of two databases; their indexes stay. */
+  swap(first: number, second: number): void {
+    if (first !== second) this.database(first).swapWith(this.database(second));
+  }
+
+  // ---- expiry --------------------------------------------------------------------------------------------------------
+
+  /** Milliseconds since the epoch; undefined: no key has a life time. */
+  earliestDeadline(): number | undefined {
+    return this.#first()?.firstLifeTime()?.deadline;
+  }
+
+  /** Deletes keys that are due by `now`, in order of (deadline, serial), at most `max`. Returns how many. */
+  deleteDue(now: number, max: number): number {
+    let deleted = 0;
+    for (; deleted < max; deleted++) {
+      const database = this.#first();
+      const lifeTime = database?.firstLifeTime();
+      if (database === undefined || lifeTime === undefined || lifeTime.deadline > now) break;
+      database.deleteFirst();
+    }
+    return deleted;
+  }
+
+  /** The database that holds the life time that ends first. */
+  #first(): Database | undefined {
+    let first: Database | undefined;
+    let earliest: Readonly<LifeTime> | undefined;
+    for (const database of this.databases) {
+      const lifeTime = database.firstLifeTime();
+      if (lifeTime === undefined || (earliest !== undefined && !isBefore(lifeTime, earliest))) continue;
+      first = database;
+      earliest = lifeTime;
+    }
+    return first;
+  }
+
+  // ---- for the databases ---------------------------------------------------------------------------------------------
+
+  isDue(deadline: number): boolean {
+    if (deadline > this.#now) return false;
+    if (!this.#mayChange && deadline > this.#stamp) this.#metDue = true;
+    return true;
+  }
+
+  nextSerial(): number {
+    return ++this.#serial;
+  }
+
+  changed(db: number, key: string): void {
+    this.listener?.changed(db, key);
+  }
+
+  databaseChanged(db: number): void {
+    this.listener?.databaseChanged(db);
+  }
 }
