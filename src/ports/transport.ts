@@ -9,8 +9,9 @@ export interface TransportEvents {
 }
 
 /**
- * Messages between nodes: each whole or not at all, at most once, in order while one connection lasts. Nothing is kept
- * for a peer that is not connected.
+ * Messages between nodes: each whole or not at all, at most once. While a connection lasts, what carries bodies (append,
+ * propose, refuse, ask, tell) stays in order, and so does all the rest; heartbeats, votes, fences and answers may
+ * overtake bodies. Nothing is kept for a peer that is not connected.
  */
 export interface Transport {
   /** False when it was dropped: not connected, or the bounded queue is full. Raft and the proposer send again. */

@@ -1,0 +1,100 @@
+import { assert } from '../../../src/base/assert.js';
+import type { Entry, HardState } from '../../../src/base/raft-message.js';
+import type { LogStore, LogWrite, StoredLog, TermSpan } from '../../../src/ports/log-store.js';
+
+/** What survives a crash. One store at a time is open on it. */
+export class MemoryDisk {
+  hardState: HardState = { term: 0, vote: null, commit: 0 };
+  entries: readonly Entry[] = [];
+
+  open(sync: Sync): MemoryLogStore {
+    return new MemoryLogStore(this, sync);
+  }
+
+  apply({ hardState, entries }: LogWrite): void {
+    this.hardState = hardState ?? this.hardState;
+    const from = entries[0]?.index;
+    if (from !== undefined) this.entries = [...this.entries.slice(0, from - 1), ...entries];
+  }
+}
+
+/** Takes what completes a write or a read, and calls it when the disk is to be done: at once, after a delay, never. */
+export type Sync = (complete: () => void) => void;
+
+/** A log store that forgets in a crash what was not synced. */
+export class MemoryLogStore implements LogStore {
+  readonly initial: StoredLog;
+  #pending: LogWrite | null = null;
+  #failure: Error | null = null;
+  #lastIndex: number;
+
+  constructor(
+    private readonly disk: MemoryDisk,
+    private readonly sync: Sync,
+  ) {
+    this.#lastIndex = disk.entries.length;
+    const terms = termSpans(disk.entries);
+    this.initial = { hardState: disk.hardState, firstIndex: 1, lastIndex: this.#lastIndex, terms };
+  }
+
+  write(write: LogWrite, done: (error: Error | null) => void): void {
+    assert(this.#pending === null, 'at most one write of a log is in flight');
+    const from = write.entries[0]?.index ?? 1;
+    assert(from >= 1 && from <= this.#lastIndex + 1, 'an append leaves no hole in the log');
+    assert(
+      write.entries.every((entry, i) => entry.index === from + i),
+      'the entries of an append are consecutive',
+    );
+    this.#pending = write;
+    this.#lastIndex = write.entries.at(-1)?.index ?? this.#lastIndex;
+    this.sync(() => {
+      if (this.#pending !== write) return; // the process is dead: nobody is told
+      this.#pending = null;
+      if (this.#failure === null) this.disk.apply(write);
+      done(this.#failure);
+    });
+  }
+
+  read(
+    from: number,
+    to: number,
+    maxBytes: number,
+    done: (error: Error | null, entries: Entry[]) => void,
+  ): void {
+    this.sync(() => {
+      if (this.#failure !== null) done(this.#failure, []);
+      else if (from > this.disk.entries.length) done(this.fail(`entry ${from} is missing`), []);
+      else done(null, this.#within(this.disk.entries.slice(from - 1, to), maxBytes));
+    });
+  }
+
+  close(done: (error: Error | null) => void): void {
+    this.fail('the log is closed');
+    this.sync(() => done(null));
+  }
+
+  /** The disk breaks: every later call fails. */
+  fail(reason: string): Error {
+    this.#failure ??= new Error(reason);
+    return this.#failure;
+  }
+
+  /** The process dies. A write in flight is on the disk as a whole, or not at all: `lands` says which. */
+  crash(lands: boolean): void {
+    if (lands && this.#pending !== null && this.#failure === null) this.disk.apply(this.#pending);
+    this.#pending = null;
+    this.fail('the process is dead');
+  }
+
+  #within(entries: readonly Entry[], maxBytes: number): Entry[] {
+    let bytes = 0;
+    const end = entries.findIndex((entry, i) => (bytes += entry.data.length) > maxBytes && i > 0);
+    return entries.slice(0, end < 0 ? entries.length : end);
+  }
+}
+
+function termSpans(entries: readonly Entry[]): TermSpan[] {
+  const spans: TermSpan[] = [];
+  for (const { index, term } of entries) if (spans.at(-1)?.term !== term) spans.push({ index, term });
+  return spans;
+}

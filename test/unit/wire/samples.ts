@@ -1,0 +1,57 @@
+import type { NodeMessage, PeerMessage } from '../../../src/base/peer-message.js';
+import type { Entry, RaftMessage } from '../../../src/base/raft-message.js';
+
+export const UUID = '0123456789abcdef0123456789abcdef';
+const FAR = Number.MAX_SAFE_INTEGER - 8;
+
+export function entry(index: number, term: number, data: Uint8Array | string): Entry {
+  return { index, term, kind: 'data', data: Buffer.from(data as string, 'latin1') };
+}
+
+/** One of every Raft message, from `from` to `to`, with values at their ends. */
+export function raftSamples(from: string, to: string): RaftMessage[] {
+  const head = { from, to, term: FAR };
+  const entries = [
+    { ...entry(FAR - 2, 3, ''), kind: 'noop' } as const,
+    entry(FAR - 1, 3, '\0\xff\r\n'),
+    entry(FAR, 7, Buffer.alloc(100_000, 0x41)),
+  ];
+  return [
+    { ...head, type: 'vote', pre: true, transfer: false, lastIndex: 0, lastTerm: 0 },
+    { ...head, type: 'vote', pre: false, transfer: true, lastIndex: FAR, lastTerm: FAR },
+    { ...head, type: 'voteAnswer', pre: false, granted: true },
+    { ...head, term: 0, type: 'voteAnswer', pre: true, granted: false },
+    { ...head, type: 'append', prevIndex: 0, prevTerm: 0, entries: [], commit: 0 },
+    { ...head, type: 'append', prevIndex: FAR - 3, prevTerm: 3, entries, commit: FAR },
+    { ...head, type: 'appendAnswer', success: true, index: FAR, hintIndex: 0, hintTerm: 0 },
+    { ...head, type: 'appendAnswer', success: false, index: 9, hintIndex: 5, hintTerm: 2 },
+    { ...head, type: 'heartbeat', commit: 12, round: FAR },
+    { ...head, type: 'heartbeatAnswer', round: 1 },
+    { ...head, type: 'timeoutNow' },
+  ];
+}
+
+/** One of every node message. */
+export function nodeSamples(): NodeMessage[] {
+  const batch = { uuid: UUID, incarnation: FAR, sequence: 0 };
+  return [
+    { type: 'propose', batch, body: Buffer.from('\0\x80\xff', 'latin1') },
+    { type: 'propose', batch, body: Buffer.alloc(0) },
+    { type: 'refuse', batch, leader: null },
+    { type: 'refuse', batch, leader: 'n2' },
+    { type: 'fence', id: FAR, quorum: true, tick: 1_700_000_000_000.25 },
+    { type: 'fence', id: 0, quorum: false, tick: 0 },
+    { type: 'fenceAnswer', id: 3, index: -1, stamp: 0 },
+    { type: 'fenceAnswer', id: 3, index: FAR, stamp: 1_700_000_000_000.5 },
+    { type: 'ask', id: 1, topic: 'client-list', body: 'ü €' },
+    { type: 'tell', id: 1, body: '' },
+  ];
+}
+
+export function samples(from: string, to: string): PeerMessage[] {
+  const clocks = { wall: 1_700_000_000_000.125, stamp: 0 };
+  return [
+    ...raftSamples(from, to).map((message): PeerMessage => ({ kind: 'raft', message, clocks })),
+    ...nodeSamples().map((message): PeerMessage => ({ kind: 'node', message })),
+  ];
+}
