@@ -1,0 +1,326 @@
+import { AssertionError, assert } from '../base/assert.js';
+import { type Random, SeededRandom } from '../base/random.js';
+import { BLOCKED, type Blocked, ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
+import type { CommandTable } from './command-table.js';
+import type { BlockRequest, Served } from './context.js';
+import { digestOf } from './digest.js';
+import { Execution } from './execution.js';
+import { Keyspace } from './keyspace.js';
+import {
+  type CommandItem,
+  decode,
+  entryBatchHead,
+  entryItems,
+  header,
+  type Item,
+  type MemberRecord,
+  type PartItem,
+  type UnblockItem,
+  type UnblockReason,
+} from './payload.js';
+import { type ApplyOutcome, type NodeRow, Sessions } from './sessions.js';
+import { MachineSettings } from './settings.js';
+import { type TypeName, typeName } from './value.js';
+import { type Waiter, Waiters } from './waiters.js';
+
+/** Keys that one tick deletes at most, so that no entry holds up those behind it. */
+const TICK_KEYS = 1000;
+
+const INTERNAL_ERROR = new ErrorReply('ERR internal error');
+const OVERSIZED = new ErrorReply('ERR command larger than 1 GB');
+const UNBLOCKED = new ErrorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK');
+
+/** What the machine tells besides replies. Called for the clients of every node; each node picks its own. */
+export interface MachineObserver {
+  /** `giveBack`: proposed (for database `db`) when the client was gone by then; null: what was taken stays taken. */
+  served(uuid: string, lane: number, reply: Reply, giveBack: readonly string[] | null, db: number): void;
+  /** A waiter left unserved. `end`: its node's incarnation is over. `reply` is for `timeout` and `error`. */
+  waiterEnded(uuid: string, lane: number, reason: UnblockReason | 'end', reply: Reply): void;
+  /** A handler broke an invariant at this index; its client was answered `-ERR internal error`. */
+  failed(index: number, error: unknown): void;
+}
+
+/** A batch of this node itself: its items are at hand, and reads may stand between them. */
+export interface LocalBatch {
+  /** Exactly what the entry holds. */
+  readonly items: readonly Item[];
+  /** Called before the item at `position` takes effect. */
+  before(position: number): void;
+  /**
+   * Called after it, and after it served waiters. `Blocked`: its client is a waiter now. An unblock item answers 1 or 0:
+   * was it still waiting? A part that is not the last answers `NoReply`.
+   */
+  replied(position: number, reply: Reply): void;
+}
+
+/**
+ * The replicated state machine: a pure function of the log (DESIGN 3). It never sees a clock, a random source, a socket
+ * or a promise; two machines that applied the same entries have the same digest.
+ */
+export class Machine {
+  readonly keyspace: Keyspace;
+  readonly settings = new MachineSettings();
+  readonly #waiters = new Waiters((db, key) => this.#typeAt(db, key));
+  readonly #sessions = new Sessions();
+  readonly #execution: Execution;
+  readonly #query: Execution;
+  #appliedIndex = 0;
+  #stamp = 0;
+  #clusterId: string | null = null;
+  #members: readonly MemberRecord[] = [];
+  #isApplying = false;
+
+  constructor(
+    private readonly commands: CommandTable,
+    private readonly observer: MachineObserver,
+  ) {
+    this.keyspace = new Keyspace({
+      changed: (db, key) => this.#waiters.changed(db, key),
+      databaseChanged: db => this.#waiters.databaseChanged(db),
+    });
+    this.#execution = new Execution(this.keyspace, this.settings, request => this.#block(request));
+    this.#query = new Execution(this.keyspace, this.settings, () => {
+      throw new AssertionError('a query does not block');
+    });
+  }
+
+  /** Index of the last entry with data that was applied as a whole; 0: none. */
+  get appliedIndex(): number {
+    return this.#appliedIndex;
+  }
+
+  /** Of the last entry. Milliseconds since the epoch. */
+  get stamp(): number {
+    return this.#stamp;
+  }
+
+  /** Null until the first entry of the cluster was applied. */
+  get clusterId(): string | null {
+    return this.#clusterId;
+  }
+
+  get members(): readonly MemberRecord[] {
+    return this.#members;
+  }
+
+  /** True when the last query met a key that is due by its `now` but not by the log: a tick must come first. */
+  get metDue(): boolean {
+    return this.keyspace.metDue;
+  }
+
+  row(uuid: string): NodeRow | undefined {
+    return this.#sessions.row(uuid);
+  }
+
+  /** In order of uuid. */
+  rows(): NodeRow[] {
+    return this.#sessions.rows();
+  }
+
+  waiterOf(uuid: string, lane: number): Waiter | undefined {
+    return this.#waiters.of(uuid, lane);
+  }
+
+  get waiterCount(): number {
+    return this.#waiters.count;
+  }
+
+  /** Milliseconds since the epoch; undefined: no key has a deadline. */
+  earliestDeadline(): number | undefined {
+    return this.keyspace.earliestDeadline();
+  }
+
+  /** A hash of the logical content: equal on all machines that applied the same entries. */
+  digest(): string {
+    return digestOf({
+      keyspace: this.keyspace,
+      settings: this.settings,
+      sessions: this.#sessions,
+      waiters: this.#waiters,
+      stamp: this.#stamp,
+      clusterId: this.#clusterId,
+      members: this.#members,
+    });
+  }
+
+  // ---- entries -----------------------------------------------------------------------------------------------------
+
+  /** Applies a committed entry. `local`: when it is a batch of this node and holds exactly these items. */
+  apply(index: number, data: Uint8Array, local: LocalBatch | null): ApplyOutcome {
+    assert(index > this.#appliedIndex, 'entries are applied in order, each once');
+    const { stamp, seed, kind } = header(data);
+    // Leaders hand out rising stamps; whatever one does, time in here never runs back.
+    this.#stamp = Math.max(this.#stamp, stamp);
+    this.#execution.now = this.#stamp;
+    this.#execution.random = new SeededRandom(seed);
+    this.keyspace.beginApply(this.#stamp);
+    this.#isApplying = true;
+    const outcome = kind === 'batch' ? this.#applyBatch(index, data, local) : this.#applyOther(index, data);
+    this.#isApplying = false;
+    this.#appliedIndex = index;
+    return outcome;
+  }
+
+  #applyOther(index: number, data: Uint8Array): ApplyOutcome {
+    const payload = decode(data);
+    switch (payload.kind) {
+      case 'bootstrap':
+        if (this.#clusterId !== null) return 'skipped';
+        this.#clusterId = payload.clusterId;
+        this.#members = payload.members;
+        for (const [name, value] of payload.settings) this.settings.set(name, value);
+        return 'applied';
+      case 'open': {
+        const outcome = this.#sessions.open(payload.uuid, payload.id, payload.incarnation);
+        if (outcome === 'applied') this.#endWaiters(payload.uuid);
+        return outcome;
+      }
+      case 'end': {
+        const outcome = this.#sessions.end(payload.uuid, payload.incarnation);
+        if (outcome === 'applied') this.#endWaiters(payload.uuid);
+        return outcome;
+      }
+      case 'tick':
+        this.keyspace.deleteDue(this.#stamp, TICK_KEYS);
+        this.#serveWaiters(index);
+        return 'applied';
+      case 'batch':
+        throw new AssertionError('batches have their own way');
+    }
+  }
+
+  #applyBatch(index: number, data: Uint8Array, local: LocalBatch | null): ApplyOutcome {
+    const { uuid, incarnation, sequence, count } = entryBatchHead(data);
+    const outcome = this.#sessions.admit(uuid, incarnation, sequence);
+    if (outcome !== 'applied') return outcome;
+    const items = local?.items ?? entryItems(data);
+    assert(items.length === count, 'what the origin holds is what the entry holds');
+    for (let position = 0; position < count; position++) {
+      local?.before(position);
+      const reply = this.#applyItem(index, uuid, items[position] as Item);
+      this.#serveWaiters(index);
+      local?.replied(position, reply);
+    }
+    return outcome;
+  }
+
+  #applyItem(index: number, uuid: string, item: Item): Reply {
+    if ('argv' in item) return this.#applyCommand(index, uuid, item);
+    if ('unblock' in item) return this.#unblock(uuid, item);
+    return this.#applyPart(index, uuid, item);
+  }
+
+  #applyPart(index: number, uuid: string, item: PartItem): Reply {
+    const gathered = this.#sessions.gather(uuid, item);
+    // Of an incomplete command the client was already told that the outcome is unknown.
+    if (gathered === 'waiting' || gathered === 'incomplete') return NO_REPLY;
+    return gathered === 'oversized' ? OVERSIZED : this.#applyCommand(index, uuid, gathered);
+  }
+
+  #applyCommand(index: number, uuid: string, item: CommandItem): Reply {
+    const execution = this.#execution;
+    try {
+      const handler = this.commands.write(item.argv);
+      assert(handler !== undefined, 'the log holds write commands only');
+      execution.begin(uuid, item.lane, item.db, item.argv, true);
+      return handler(execution, item.argv);
+    } catch (error) {
+      return this.#answerTo(error, index);
+    }
+  }
+
+  /**
+   * What a handler threw, as a reply. An error of ours is the same on every node. Where the stack or the memory ends may
+   * not be: that is never a reply, the node must stop (DESIGN 3, "Apply does not fail half-way").
+   */
+  #answerTo(error: unknown, index: number): ErrorReply {
+    if (error instanceof ErrorReply) return error;
+    if (error instanceof RangeError) throw error;
+    this.observer.failed(index, error);
+    return INTERNAL_ERROR;
+  }
+
+  // ---- queries -----------------------------------------------------------------------------------------------------
+
+  /**
+   * Evaluates a read command as of `now` (milliseconds since the epoch), but not before the last stamp. Changes
+   * nothing. May be called from within {@link LocalBatch}: it then sees the items so far.
+   */
+  query(argv: readonly string[], db: number, now: number, random: Random): Reply {
+    const query = this.#query;
+    query.now = Math.max(now, this.#stamp);
+    query.random = random;
+    this.keyspace.beginQuery(query.now);
+    try {
+      const handler = this.commands.read(argv);
+      assert(handler !== undefined, 'only read commands are queries');
+      query.begin('', 0, db, argv, false);
+      return handler(query, argv);
+    } catch (error) {
+      return this.#answerTo(error, this.#appliedIndex);
+    } finally {
+      if (this.#isApplying) this.keyspace.beginApply(this.#stamp);
+    }
+  }
+
+  // ---- waiters -----------------------------------------------------------------------------------------------------
+
+  #block(request: BlockRequest): Blocked {
+    const { uuid, lane, dbIndex: db, argv, mayBlock } = this.#execution;
+    assert(mayBlock && lane > 0, 'only a client that may block does');
+    const waking = this.commands.waking(argv);
+    assert(waking !== undefined, 'a command that blocks says how it goes on');
+    this.#waiters.add({ uuid, lane, db, argv, waking, keys: request.keys, timeout: request.timeout });
+    return BLOCKED;
+  }
+
+  #unblock(uuid: string, item: UnblockItem): Reply {
+    if (item.unblock === 'gone') this.#sessions.forget(uuid, item.lane);
+    const waiter = this.#waiters.of(uuid, item.lane);
+    if (waiter === undefined) return 0;
+    this.#waiters.remove(waiter);
+    const replies = { timeout: waiter.waking.timedOut, error: UNBLOCKED, gone: NO_REPLY };
+    this.observer.waiterEnded(uuid, item.lane, item.unblock, replies[item.unblock]);
+    return 1;
+  }
+
+  #endWaiters(uuid: string): void {
+    for (const waiter of this.#waiters.ofNode(uuid)) {
+      this.#waiters.remove(waiter);
+      this.observer.waiterEnded(uuid, waiter.lane, 'end', NO_REPLY);
+    }
+  }
+
+  /**
+   * Serves after a command as a whole: keys in the order in which they became ready, at each of them those who wait in
+   * order of arrival. What this makes ready (BLMOVE) is served in turn; it ends, for each round takes a waiter out.
+   */
+  #serveWaiters(index: number): void {
+    for (let ready = this.#waiters.takeReady(); ready !== undefined; ready = this.#waiters.takeReady()) {
+      for (const waiter of this.#waiters.line(ready.db, ready.key)) {
+        const type = this.#typeAt(ready.db, ready.key);
+        if (type === undefined) break;
+        if (waiter.waking.serves.includes(type)) this.#serve(index, waiter, ready.key);
+      }
+    }
+  }
+
+  #typeAt(db: number, key: string): TypeName | undefined {
+    const value = this.keyspace.database(db).get(key);
+    return value === undefined ? undefined : typeName(value);
+  }
+
+  #serve(index: number, waiter: Waiter, key: string): void {
+    const { uuid, lane, db, argv } = waiter;
+    let served: Served | undefined;
+    try {
+      this.#execution.begin(uuid, lane, db, argv, false);
+      served = waiter.waking.serve(this.#execution, argv, key);
+    } catch (error) {
+      served = { reply: this.#answerTo(error, index), giveBack: null };
+    }
+    if (served === undefined) return;
+    this.#waiters.remove(waiter);
+    this.observer.served(uuid, lane, served.reply, served.giveBack, db);
+  }
+}
