@@ -1,0 +1,63 @@
+import type { Words } from './words.js';
+
+type Make = (words: Words) => readonly string[];
+
+const flags = (w: Words): string[] =>
+  w.options(
+    2,
+    ['NX', 'XX', 'GT', 'LT', 'gt', 'nx'].map(flag => () => [flag]),
+  );
+const several = (w: Words): string[] => w.dice.several(1, 4, w.key);
+
+/** One maker a key or expiry command. SCAN has a step of its own; here are its errors and whole answers. */
+export const KEY_COMMANDS: readonly Make[] = [
+  w => ['DEL', ...several(w)],
+  w => ['UNLINK', ...several(w)],
+  w => ['EXISTS', ...several(w)],
+  w => ['TOUCH', ...several(w)],
+  w => ['EXPIRE', w.key(), w.timeToLive(), ...flags(w)],
+  w => ['PEXPIRE', w.key(), w.timeToLive(), ...flags(w)],
+  w => ['EXPIREAT', w.key(), w.deadline(), ...flags(w)],
+  w => ['PEXPIREAT', w.key(), w.deadline(), ...flags(w)],
+  w => ['TTL', w.key()],
+  w => ['PTTL', w.key()],
+  w => ['EXPIRETIME', w.key()],
+  w => ['PEXPIRETIME', w.key()],
+  w => ['PERSIST', w.key()],
+  w => ['TYPE', w.key()],
+  w => ['KEYS', w.pattern()],
+  w => ['RENAME', w.key(), w.key()],
+  w => ['RENAMENX', w.key(), w.key()],
+  w => ['MOVE', w.key(), w.database()],
+  w => [
+    'COPY',
+    w.key(),
+    w.key(),
+    ...w.options(3, [() => ['REPLACE'], () => ['DB', w.database()], () => ['replace']]),
+  ],
+  () => ['RANDOMKEY'],
+  w => ['OBJECT', w.dice.pick(['ENCODING', 'encoding', 'REFCOUNT', 'IDLETIME', 'FREQ', 'nothing']), w.key()],
+  w => ['SCAN', w.dice.pick(['abc', '', '18446744073709551616', '1.5', ' 0'])],
+  w => [
+    'SCAN',
+    '0',
+    ...w.dice.pick([
+      ['COUNT', '0'],
+      ['COUNT', '-1'],
+      ['COUNT', 'x'],
+      ['COUNT'],
+      ['MATCH'],
+      ['TYPE'],
+      ['nothing', '1'],
+    ]),
+  ],
+];
+
+/** Options of a whole iteration: keys come back once, whatever COUNT says. */
+export function scanOptions(w: Words): string[] {
+  return w.options(3, [
+    () => ['MATCH', w.pattern()],
+    () => ['COUNT', w.dice.pick(['1', '2', '10', '1000'])],
+    () => ['TYPE', w.dice.pick(['string', 'list', 'STRING', 'hash', 'nothing', ''])],
+  ]);
+}

@@ -1,0 +1,62 @@
+import { type Mismatch, compareStep } from './compare.js';
+import { type Script, type Step, formatScript, formatStep, quote } from './script.js';
+import { Side } from './side.js';
+
+/** Two servers under comparison, by their ports. */
+export interface Pair {
+  readonly reference: number;
+  readonly ours: number;
+}
+
+export interface Failure {
+  readonly script: Script;
+  /** The step at which the replies differed. */
+  readonly step: Step;
+  readonly mismatch: Mismatch;
+}
+
+/** Runs the script on both servers, from empty databases, until the first difference. */
+export async function runScript(pair: Pair, script: Script): Promise<Failure | undefined> {
+  const reference = await Side.begin(pair.reference, script.protocol);
+  const ours = await Side.begin(pair.ours, script.protocol);
+  try {
+    for (const step of script.steps) {
+      if (wouldRace(reference, step)) continue;
+      const mismatch = await runStep(reference, ours, step);
+      if (mismatch !== undefined) return { script, step, mismatch };
+    }
+    return undefined;
+  } finally {
+    reference.end();
+    ours.end();
+  }
+}
+
+/**
+ * Commands queued behind the blocking ones of two connections may run in either order: one connection at a time
+ * has such a queue.
+ */
+function wouldRace(reference: Side, step: Step): boolean {
+  if (step.do === 'disconnect' || !reference.isWaiting(step.on)) return false;
+  return step.do !== 'send' || reference.queueing.some(on => on !== step.on);
+}
+
+/** A server that does not come to rest, or answers no RESP, differs too. */
+async function runStep(reference: Side, ours: Side, step: Step): Promise<Mismatch | undefined> {
+  const [left, right] = await Promise.allSettled([reference.run(step), ours.run(step)]);
+  if (left.status === 'rejected')
+    throw new Error(`redis-server at ${formatStep(step)}: ${String(left.reason)}`);
+  if (right.status === 'fulfilled') return compareStep(left.value, right.value);
+  const received = [...left.value.values()].flatMap(({ answers }) => answers.map(({ reply }) => reply));
+  return { on: step.on, command: ['(step)'], reference: received.join(''), ours: String(right.reason) };
+}
+
+export function formatFailure({ script, step, mismatch }: Failure): string {
+  return [
+    formatScript(script),
+    `differs at: ${formatStep(step)}`,
+    `  command:   ${mismatch.command.map(arg => quote(arg)).join(' ')} (connection ${mismatch.on})`,
+    `  reference: ${quote(mismatch.reference, 400)}`,
+    `  ours:      ${quote(mismatch.ours, 400)}`,
+  ].join('\n');
+}

@@ -1,0 +1,219 @@
+import { RawConnection } from '../support/raw-connection.js';
+import { isError, parseReply } from '../support/reply.js';
+import { within } from '../support/wait.js';
+import type { Argument, CommandLine, Step } from './script.js';
+import { mayStayBlocked } from './timeouts.js';
+
+const SETTLE_LIMIT_MS = 15_000;
+
+/** One reply and the command that it answers; no command: bytes that nobody asked for. */
+export interface Answer {
+  readonly command: readonly string[] | undefined;
+  readonly reply: string;
+}
+
+/** What one connection received in one step. */
+export interface Received {
+  readonly answers: readonly Answer[];
+  /** Bytes that are not a whole reply. */
+  readonly rest: string;
+  readonly closed: boolean;
+}
+
+interface Line {
+  readonly connection: RawConnection;
+  id: string;
+  /** Commands that are not answered. */
+  readonly unanswered: (readonly string[])[];
+}
+
+/** One whole turn of the event loop, its reading of sockets included. */
+async function turn(): Promise<void> {
+  for (let i = 0; i < 2; i++) await new Promise(resolve => setImmediate(resolve));
+}
+
+/** True for commands that end a connection. */
+function mayClose([name, subcommand]: CommandLine): boolean {
+  const lower = (arg: Argument | undefined): string => (typeof arg === 'string' ? arg.toLowerCase() : '');
+  return lower(name) === 'quit' || (lower(name) === 'client' && lower(subcommand) === 'kill');
+}
+
+/** One of the two servers: does the steps of a script, and waits after each until nothing moves any more. */
+export class Side {
+  readonly #port: number;
+  readonly #protocol: 2 | 3;
+  readonly #observer: RawConnection;
+  readonly #lines = new Map<number, Line>();
+  #wake = (): void => undefined;
+
+  private constructor(port: number, protocol: 2 | 3, observer: RawConnection) {
+    this.#port = port;
+    this.#protocol = protocol;
+    this.#observer = observer;
+  }
+
+  /** Empties the server behind `port`. */
+  static async begin(port: number, protocol: 2 | 3): Promise<Side> {
+    const observer = await RawConnection.open(port);
+    const side = new Side(port, protocol, observer);
+    const alone = async (): Promise<boolean> => (await side.#clients()).connected === 1;
+    await within('the end of an earlier script', SETTLE_LIMIT_MS, side.#until(alone));
+    const flushed = await observer.call('FLUSHALL');
+    if (flushed !== '+OK\r\n') throw new Error(`FLUSHALL: ${flushed}`);
+    return side;
+  }
+
+  end(): void {
+    this.#observer.close();
+    for (const line of this.#lines.values()) line.connection.close();
+  }
+
+  /** True when the connection waits for an answer: then it is blocked. */
+  isWaiting(on: number): boolean {
+    return (this.#lines.get(on)?.unanswered.length ?? 0) > 0;
+  }
+
+  /** Numbers of the connections with commands behind one that blocks. */
+  get queueing(): number[] {
+    return [...this.#lines].filter(([, line]) => line.unanswered.length > 1).map(([on]) => on);
+  }
+
+  /** Does `step`; answers what each connection received, by its number. */
+  async run(step: Step): Promise<Map<number, Received>> {
+    switch (step.do) {
+      case 'send':
+        await this.#send(step.on, step.commands);
+        return this.#settle(step.commands.some(mayClose));
+      case 'scan':
+        return new Map([[step.on, await this.#scan(step.on, step.options)]]);
+      case 'lapse':
+        return this.#lapse(step.on, step.command, step.key);
+      case 'disconnect':
+        this.#lines.get(step.on)?.connection.close();
+        this.#lines.delete(step.on);
+        return this.#settle(true);
+    }
+  }
+
+  async #send(on: number, commands: readonly CommandLine[]): Promise<void> {
+    const line = await this.#line(on);
+    const resolved: string[][] = [];
+    for (const command of commands) resolved.push(await Promise.all(command.map(arg => this.#resolve(arg))));
+    line.unanswered.push(...resolved);
+    line.connection.send(...resolved);
+  }
+
+  async #resolve(arg: Argument): Promise<string> {
+    return typeof arg === 'string' ? arg : (await this.#line(arg.clientOf)).id;
+  }
+
+  async #line(on: number): Promise<Line> {
+    const known = this.#lines.get(on);
+    if (known !== undefined) return known;
+    const connection = await RawConnection.open(this.#port, () => this.#wake());
+    await connection.call('HELLO', String(this.#protocol));
+    const { text: id } = await connection.ask('CLIENT', 'ID');
+    const line: Line = { connection, id, unanswered: [] };
+    this.#lines.set(on, line);
+    return line;
+  }
+
+  /**
+   * Waits until each command is answered or its connection counts as blocked, and collects what came.
+   * INFO is asked over a connection of its own, so its count may miss a command still on its way:
+   * then fewer are blocked than unanswered, and it is asked again. If the step `mayClose` connections,
+   * the server's count of them is awaited too.
+   */
+  async #settle(mayClose: boolean): Promise<Map<number, Received>> {
+    const received = new Map<number, Answer[]>();
+    const settled = async (): Promise<boolean> => {
+      this.#collect(received);
+      const open = [...this.#lines.values()].filter(line => !line.connection.closed);
+      const waiting = open.filter(line => line.unanswered.length > 0);
+      if (!waiting.every(line => mayStayBlocked(line.unanswered[0] ?? []))) return false;
+      if (waiting.length === 0 && !mayClose) return true;
+      const clients = await this.#clients();
+      await turn(); // what the server sent before that answer is in the sockets: one look at each of them
+      const arrived = this.#collect(received);
+      const closed = open.some(line => line.connection.closed);
+      return (
+        !arrived && !closed && clients.blocked === waiting.length && clients.connected === open.length + 1
+      );
+    };
+    await within('quiescence', SETTLE_LIMIT_MS, this.#until(settled));
+    const result = new Map<number, Received>();
+    for (const [on, { connection }] of this.#lines) {
+      const { rest, closed } = connection;
+      const answers = received.get(on) ?? [];
+      if (answers.length > 0 || rest !== '' || closed) result.set(on, { answers, rest, closed });
+      if (closed) this.#lines.delete(on);
+    }
+    return result;
+  }
+
+  /** Takes what has arrived; true when there was something. */
+  #collect(received: Map<number, Answer[]>): boolean {
+    let arrived = false;
+    for (const [on, line] of this.#lines) {
+      for (let reply = line.connection.take(); reply !== undefined; reply = line.connection.take()) {
+        const answers = received.get(on) ?? [];
+        answers.push({ command: line.unanswered.shift(), reply });
+        received.set(on, answers);
+        arrived = true;
+      }
+    }
+    return arrived;
+  }
+
+  /** Looks again whenever a connection receives something, and every millisecond. */
+  async #until(condition: () => Promise<boolean>): Promise<void> {
+    while (!(await condition())) {
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, 1);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  async #clients(): Promise<{ connected: number; blocked: number }> {
+    const { text } = await this.#observer.ask('INFO', 'clients');
+    const field = (name: string): number => {
+      const found = new RegExp(`^${name}:(\\d+)`, 'm').exec(text);
+      if (found === null) throw new Error(`INFO clients without ${name}`);
+      return Number(found[1]);
+    };
+    return { connected: field('connected_clients'), blocked: field('blocked_clients') };
+  }
+
+  async #scan(on: number, options: readonly string[]): Promise<Received> {
+    const { connection } = await this.#line(on);
+    const command = ['(whole SCAN)', ...options];
+    const keys = new Set<string>();
+    for (let cursor = '0'; ; ) {
+      const reply = await connection.call('SCAN', cursor, ...options);
+      if (isError(reply)) return { answers: [{ command, reply }], rest: '', closed: false };
+      const [next, found] = parseReply(reply).items;
+      for (const key of found?.items ?? []) keys.add(key.text);
+      cursor = next?.text ?? '0';
+      if (cursor === '0') break;
+    }
+    return {
+      answers: [{ command, reply: JSON.stringify([...keys].sort()) }],
+      rest: '',
+      closed: false,
+    };
+  }
+
+  async #lapse(on: number, command: CommandLine, key: string): Promise<Map<number, Received>> {
+    await this.#send(on, [command]);
+    const received = await this.#settle(false);
+    const line = this.#lines.get(on);
+    if (line === undefined) return received;
+    const gone = async (): Promise<boolean> => (await line.connection.call('PTTL', key)).startsWith(':-');
+    await within(`the end of ${key}`, SETTLE_LIMIT_MS, this.#until(gone));
+    return received;
+  }
+}
