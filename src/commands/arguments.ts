@@ -53,10 +53,10 @@ export function isKeyword(text: string | undefined, option: string): boolean {
 }
 
 /** The string under a key; undefined: not there. */
-export function stringAt(db: Database, key: string): StringValue | undefined {
+export function stringAt(db: Database, key: string, error = WRONG_TYPE): StringValue | undefined {
   const value = db.get(key);
   if (value === undefined || typeof value === 'string' || value instanceof Bytes) return value;
-  throw WRONG_TYPE;
+  throw error;
 }
 
 /** Where an expiry argument counts from, and in what. */

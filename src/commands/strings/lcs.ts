@@ -1,5 +1,5 @@
 import { longestCommonSubsequence, type Match } from '../../base/longest-common-subsequence.js';
-import { ErrorReply, MapReply, type Reply, SYNTAX_ERROR, WRONG_TYPE } from '../../resp/reply.js';
+import { ErrorReply, MapReply, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
 import { integer, isKeyword, stringAt } from '../arguments.js';
 import { keysAt, type ReadCommand } from '../spec.js';
 import { stringLimit } from './limits.js';
@@ -23,8 +23,8 @@ export const lcs: ReadCommand = {
   complexity: 'O(N*M) with N and M the lengths of the two strings',
   syntax: 'key1 key2 [LEN] [IDX] [MINMATCHLEN length] [WITHMATCHLEN]',
   query: ({ db, settings }, argv) => {
-    const first = textAt(db, argv[1]!);
-    const second = textAt(db, argv[2]!);
+    const first = stringAt(db, argv[1]!, NOT_STRINGS)?.toString() ?? '';
+    const second = stringAt(db, argv[2]!, NOT_STRINGS)?.toString() ?? '';
     const options = readOptions(argv);
     // The table of a textbook solution, 4 bytes a cell: Redis's own measure of what is too much.
     if ((first.length + 1) * (second.length + 1) * 4 > stringLimit(settings)) throw TABLE_TOO_LARGE;
@@ -71,12 +71,4 @@ function describe({ first, second, length }: Match, withLength: boolean): Reply 
     [second, second + length - 1],
   ];
   return withLength ? [...ranges, length] : ranges;
-}
-
-function textAt(db: Parameters<typeof stringAt>[0], key: string): string {
-  try {
-    return stringAt(db, key)?.toString() ?? '';
-  } catch (error) {
-    throw error === WRONG_TYPE ? NOT_STRINGS : error;
-  }
 }

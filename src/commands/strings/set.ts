@@ -1,7 +1,8 @@
-import { isKeyword, stringAt } from '../arguments.js';
+import { isKeyword, keyword, stringAt } from '../arguments.js';
 import type { WriteContext } from '../../machine/context.js';
 import { OK, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
 import { keysAt, type WriteCommand } from '../spec.js';
+import { type Comparison, compare, comparisonOf } from './comparisons.js';
 import { ExpiryOptions } from './expiry-options.js';
 
 export const set: WriteCommand = {
@@ -16,7 +17,7 @@ export const set: WriteCommand = {
   summary: 'Stores a string under a key, whatever was there, or only under a condition',
   complexity: 'O(1)',
   syntax:
-    'key value [NX | XX | IFEQ comparison | IFNE comparison] [GET] ' +
+    'key value [NX | XX | IFEQ value | IFNE value | IFDEQ digest | IFDNE digest] [GET] ' +
     '[EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]',
   apply: (context, argv) => {
     if (argv.length > 3) return setWithOptions(context, argv);
@@ -26,42 +27,42 @@ export const set: WriteCommand = {
 };
 
 interface SetOptions {
-  condition: 'NX' | 'XX' | 'IFEQ' | 'IFNE' | undefined;
-  /** What IFEQ and IFNE compare with. */
-  comparison: string;
+  condition: 'NX' | 'XX' | Comparison | undefined;
+  /** What the condition compares with. */
+  operand: string;
   get: boolean;
   readonly expiry: ExpiryOptions;
 }
 
 function setWithOptions({ db, now }: WriteContext, argv: readonly string[]): Reply {
   const key = argv[1]!;
-  const { condition, comparison, get, expiry } = readOptions(argv);
-  const deadline = expiry.deadline(now, 'set');
-  const compares = condition === 'IFEQ' || condition === 'IFNE';
-  const old = get || compares ? stringAt(db, key)?.toString() : undefined;
-
-  const held =
-    condition === undefined ||
-    (condition === 'NX' && !db.has(key)) ||
-    (condition === 'XX' && db.has(key)) ||
-    (condition === 'IFEQ' && old === comparison) ||
-    (condition === 'IFNE' && old !== comparison);
+  const options = readOptions(argv);
+  const deadline = options.expiry.deadline(now, 'set');
+  const exists = db.has(key);
+  const old = needsOld(options) ? stringAt(db, key)?.toString() : undefined;
+  const held = holds(options, exists, old);
   if (held) {
-    if (expiry.keepsTtl && db.has(key)) db.replace(key, argv[2]!);
+    if (options.expiry.keepsTtl && exists) db.replace(key, argv[2]!);
     else db.set(key, argv[2]!);
     if (deadline !== undefined) db.setDeadline(key, deadline);
   }
-  if (get) return old ?? null;
+  if (options.get) return old ?? null;
   return held ? OK : null;
 }
 
+function needsOld({ get, condition }: SetOptions): boolean {
+  return get || !(condition === undefined || condition === 'NX' || condition === 'XX');
+}
+
+function holds({ condition, operand }: SetOptions, exists: boolean, old: string | undefined): boolean {
+  if (condition === undefined) return true;
+  if (condition === 'NX') return !exists;
+  if (condition === 'XX') return exists;
+  return compare(condition, operand, old);
+}
+
 function readOptions(argv: readonly string[]): SetOptions {
-  const options: SetOptions = {
-    condition: undefined,
-    comparison: '',
-    get: false,
-    expiry: new ExpiryOptions(),
-  };
+  const options: SetOptions = { condition: undefined, operand: '', get: false, expiry: new ExpiryOptions() };
   for (let index = 3; index < argv.length; ) {
     const behind = options.expiry.read(argv, index, 'PERSIST');
     index = behind > index ? behind : readOption(options, argv, index);
@@ -72,25 +73,18 @@ function readOptions(argv: readonly string[]): SetOptions {
 /** One of the options that do not speak of time. Returns the index behind it. */
 function readOption(options: SetOptions, argv: readonly string[], index: number): number {
   const option = argv[index]!;
-  if (isKeyword(option, 'NX')) return choose(options, 'NX', index + 1);
-  if (isKeyword(option, 'XX')) return choose(options, 'XX', index + 1);
   if (isKeyword(option, 'GET')) {
     options.get = true;
     return index + 1;
   }
-  const condition = isKeyword(option, 'IFEQ') ? 'IFEQ' : isKeyword(option, 'IFNE') ? 'IFNE' : undefined;
-  const comparison = argv[index + 1];
-  if (condition === undefined || comparison === undefined) throw SYNTAX_ERROR;
-  options.comparison = comparison;
-  return choose(options, condition, index + 2);
-}
-
-function choose(
-  options: SetOptions,
-  condition: NonNullable<SetOptions['condition']>,
-  behind: number,
-): number {
+  const existence = keyword(option, 'NX', 'XX');
+  const condition = existence ?? comparisonOf(option);
+  if (condition === undefined) throw SYNTAX_ERROR;
   if (options.condition !== undefined && options.condition !== condition) throw SYNTAX_ERROR;
   options.condition = condition;
-  return behind;
+  if (existence !== undefined) return index + 1;
+  const operand = argv[index + 1];
+  if (operand === undefined) throw SYNTAX_ERROR;
+  options.operand = operand;
+  return index + 2;
 }

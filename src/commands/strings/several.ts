@@ -1,8 +1,9 @@
-import { wrongArity } from '../arguments.js';
+import { integerWithin, keyword, wrongArity } from '../arguments.js';
 import type { WriteContext } from '../../machine/context.js';
 import { Bytes } from '../../machine/values/bytes.js';
-import { OK } from '../../resp/reply.js';
+import { ErrorReply, OK, SYNTAX_ERROR } from '../../resp/reply.js';
 import { keysAt, type ReadCommand, type WriteCommand } from '../spec.js';
+import { ExpiryOptions } from './expiry-options.js';
 
 export const mget: ReadCommand = {
   name: 'mget',
@@ -65,6 +66,63 @@ export const msetnx: WriteCommand = {
     return 1;
   },
 };
+
+const INVALID_NUMKEYS = new ErrorReply('ERR invalid numkeys value');
+const WRONG_PAIRS = new ErrorReply('ERR wrong number of key-value pairs');
+
+export const msetex: WriteCommand = {
+  name: 'msetex',
+  class: 'write',
+  arity: -4,
+  flags: ['write', 'denyoom', 'movablekeys'],
+  categories: ['string'],
+  keys: [{ flags: ['OW', 'update'], begin: { index: 1 }, find: { numKeysIndex: 0, firstKey: 1, step: 2 } }],
+  group: 'string',
+  since: '8.4.0',
+  summary: 'Stores strings under several keys with one life time, all at once or not at all',
+  complexity: 'O(N) with N the number of keys',
+  syntax:
+    'numkeys key value [key value ...] [NX | XX] ' +
+    '[EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]',
+  apply: ({ db, now }, argv) => {
+    const behind = 2 + 2 * integerWithin(argv[1]!, 1, 2 ** 31 - 1, INVALID_NUMKEYS);
+    if (behind > argv.length) throw WRONG_PAIRS;
+    const { condition, expiry } = readOptions(argv, behind);
+    const deadline = expiry.deadline(now, 'msetex');
+    for (let i = 2; condition !== undefined && i < behind; i += 2) {
+      if (db.has(argv[i]!) === (condition === 'NX')) return 0;
+    }
+    for (let i = 2; i < behind; i += 2) {
+      const key = argv[i]!;
+      if (expiry.keepsTtl && db.has(key)) db.replace(key, argv[i + 1]!);
+      else db.set(key, argv[i + 1]!);
+      if (deadline !== undefined) db.setDeadline(key, deadline);
+    }
+    return 1;
+  },
+};
+
+interface MsetexOptions {
+  condition: 'NX' | 'XX' | undefined;
+  readonly expiry: ExpiryOptions;
+}
+
+function readOptions(argv: readonly string[], from: number): MsetexOptions {
+  const options: MsetexOptions = { condition: undefined, expiry: new ExpiryOptions() };
+  for (let index = from; index < argv.length; ) {
+    const behind = options.expiry.read(argv, index, 'PERSIST');
+    if (behind > index) {
+      index = behind;
+      continue;
+    }
+    const condition = keyword(argv[index], 'NX', 'XX');
+    if (condition === undefined) throw SYNTAX_ERROR;
+    if (options.condition !== undefined && options.condition !== condition) throw SYNTAX_ERROR;
+    options.condition = condition;
+    index++;
+  }
+  return options;
+}
 
 function setPairs(db: WriteContext['db'], argv: readonly string[], from: number, to: number): void {
   for (let i = from; i < to; i += 2) db.set(argv[i]!, argv[i + 1]!);
