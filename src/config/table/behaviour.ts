@@ -1,0 +1,89 @@
+import { clusterSetting, informational, nodeSetting } from '../setting.js';
+import { eventClasses } from '../special-types.js';
+import { boolean, integer, memory, oneOf, text } from '../types.js';
+
+const MAX_INT = 2_147_483_647;
+
+export const data = {
+  'list-max-listpack-size': clusterSetting(
+    integer(-2_147_483_648, MAX_INT),
+    '-2',
+    'Up to which size OBJECT ENCODING calls a list `listpack`: elements when above 0; -1 to -5: 4, 8, 16, 32 or 64 KB.',
+  ),
+  'notify-keyspace-events': {
+    ...clusterSetting(
+      eventClasses,
+      '',
+      "Classes of keyspace events, in Redis's letters; empty: none. Libraries set and read it at start; there are no events yet.",
+    ),
+    informational: 'Libraries set and read it at start; there are no events yet.',
+  },
+  databases: { ...nodeSetting(integer(16, 16), '16', 'fixed at start', 'Databases; their number is fixed.') },
+  maxmemory: informational(
+    memory(0, Number.MAX_SAFE_INTEGER),
+    '0',
+    'the keyspace has no limit of its own yet',
+  ),
+  'maxmemory-policy': informational(
+    oneOf(
+      'volatile-lru',
+      'volatile-lfu',
+      'volatile-random',
+      'volatile-ttl',
+      'allkeys-lru',
+      'allkeys-lfu',
+      'allkeys-random',
+      'noeviction',
+    ),
+    'noeviction',
+    'nothing is ever evicted',
+  ),
+};
+
+export const persistence = {
+  save: informational(
+    text,
+    '',
+    'there are no snapshots by time: every write is in the log on disk before its answer',
+  ),
+  appendonly: informational(boolean, 'yes', 'every write is in the log on disk before its answer'),
+  appendfsync: informational(
+    oneOf('everysec', 'always', 'no'),
+    'always',
+    'every write is synced on a majority of the nodes before its answer',
+  ),
+};
+
+export const operation = {
+  loglevel: nodeSetting(
+    oneOf('debug', 'verbose', 'notice', 'warning'),
+    'notice',
+    'mutable',
+    'The least important lines that are logged.',
+  ),
+  'slowlog-log-slower-than': nodeSetting(
+    integer(-1, Number.MAX_SAFE_INTEGER, 'microseconds'),
+    '10000',
+    'mutable',
+    'Commands whose execution takes at least this long go to SLOWLOG; waiting for the disk or for other nodes does not count. 0: all; -1: none.',
+  ),
+  'slowlog-max-len': nodeSetting(integer(0, 1_000_000), '128', 'mutable', 'Rows that SLOWLOG keeps.'),
+  'latency-monitor-threshold': nodeSetting(
+    integer(0, Number.MAX_SAFE_INTEGER, 'milliseconds'),
+    '0',
+    'mutable',
+    'Events that take at least this long go to LATENCY; 0: none.',
+  ),
+  'latency-tracking': nodeSetting(
+    boolean,
+    'yes',
+    'mutable',
+    'Keep a histogram of the time of each command, for LATENCY HISTOGRAM and INFO latencystats.',
+  ),
+  'enable-debug-command': nodeSetting(
+    oneOf('no', 'yes', 'local'),
+    'no',
+    'fixed at start',
+    'Whether DEBUG is allowed: to nobody, to everybody, or to clients of this machine.',
+  ),
+};

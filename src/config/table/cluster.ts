@@ -1,0 +1,74 @@
+import { nodeSetting } from '../setting.js';
+import { peerList } from '../special-types.js';
+import { integer, memberId, milliseconds, oneOf, text } from '../types.js';
+
+const DAY = 86_400_000;
+
+export const cluster = {
+  id: nodeSetting(
+    memberId,
+    'n1',
+    'fixed at start',
+    'The name of this node in its cluster. The data folder belongs to it from the first start on.',
+  ),
+  data: nodeSetting(
+    text,
+    './data',
+    'fixed at start',
+    'The folder for the log and the identity of this node.',
+  ),
+  peers: nodeSetting(
+    peerList,
+    '',
+    'fixed at start',
+    'All members of a new cluster, this node included, as `id@host:raftport` separated by commas; empty: this node alone.',
+  ),
+  'raft-port': nodeSetting(
+    integer(1, 65_535),
+    '16379',
+    'fixed at start',
+    'The port on which the other nodes find this one.',
+  ),
+  'raft-bind': nodeSetting(
+    text,
+    '',
+    'fixed at start',
+    'The address of the Raft port. Empty: the loopback address while `peers` names no other machine, else every address.',
+  ),
+  'client-timeout': nodeSetting(
+    milliseconds(1, DAY),
+    '5000',
+    'mutable',
+    'How long a command waits for a majority. Then its client is told that it was certainly not logged, or that the outcome is unknown.',
+  ),
+  'node-timeout': nodeSetting(
+    milliseconds(100, DAY),
+    '10000',
+    'mutable',
+    'After this silence the leader gives a node up: its blocked clients leave their lines.',
+  ),
+  'read-mode': nodeSetting(
+    oneOf('lease', 'quorum'),
+    'lease',
+    'mutable',
+    '`lease`: a leader that a majority has confirmed a moment ago answers reads at once, trusting that clocks run at nearly the same rate. `quorum`: every read asks a majority, and no clock is trusted.',
+  ),
+  'heartbeat-interval': nodeSetting(
+    milliseconds(5, 60_000),
+    '100',
+    'fixed at start',
+    'How often the leader shows that it lives. The same on all nodes.',
+  ),
+  'election-timeout': nodeSetting(
+    milliseconds(20, 600_000),
+    '1000',
+    'fixed at start',
+    'After a silence between this and twice this a follower asks for votes. At least three times `heartbeat-interval`; the same on all nodes.',
+  ),
+  'apply-lag-limit': nodeSetting(
+    milliseconds(100, DAY),
+    '5000',
+    'mutable',
+    'A node that is further behind in applying the log than this answers new commands `-LOADING`.',
+  ),
+};
