@@ -20,7 +20,7 @@ import {
 } from './payload.js';
 import { type ApplyOutcome, type NodeRow, Sessions } from './sessions.js';
 import { MachineSettings } from './settings.js';
-import { type TypeName, typeName } from './value.js';
+import { typeName } from './value.js';
 import { type Waiter, Waiters } from './waiters.js';
 
 /** Keys that one tick deletes at most, so that no entry holds up those behind it. */
@@ -60,7 +60,7 @@ export interface LocalBatch {
 export class Machine {
   readonly keyspace: Keyspace;
   readonly settings = new MachineSettings();
-  readonly #waiters = new Waiters((db, key) => this.#typeAt(db, key));
+  readonly #waiters = new Waiters();
   readonly #sessions = new Sessions();
   readonly #execution: Execution;
   readonly #query: Execution;
@@ -298,16 +298,11 @@ export class Machine {
   #serveWaiters(index: number): void {
     for (let ready = this.#waiters.takeReady(); ready !== undefined; ready = this.#waiters.takeReady()) {
       for (const waiter of this.#waiters.line(ready.db, ready.key)) {
-        const type = this.#typeAt(ready.db, ready.key);
-        if (type === undefined) break;
-        if (waiter.waking.serves.includes(type)) this.#serve(index, waiter, ready.key);
+        const value = this.keyspace.database(ready.db).get(ready.key);
+        if (value === undefined) break;
+        if (waiter.waking.serves.includes(typeName(value))) this.#serve(index, waiter, ready.key);
       }
     }
-  }
-
-  #typeAt(db: number, key: string): TypeName | undefined {
-    const value = this.keyspace.database(db).get(key);
-    return value === undefined ? undefined : typeName(value);
   }
 
   #serve(index: number, waiter: Waiter, key: string): void {

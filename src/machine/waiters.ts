@@ -1,6 +1,5 @@
 import { assert } from '../base/assert.js';
 import type { Waking } from './context.js';
-import type { TypeName } from './value.js';
 
 /** A client that a blocking command keeps waiting. Part of the state: data only, but for what its command says. */
 export interface Waiter {
@@ -38,9 +37,6 @@ export class Waiters {
   readonly #lines = new Map<number, Map<string, Line>>();
   #ready: ReadyKey[] = [];
   readonly #isReady = new Map<number, Set<string>>();
-
-  /** `typeAt`: what a key holds; undefined: nothing. */
-  constructor(private readonly typeAt: (db: number, key: string) => TypeName | undefined) {}
 
   get count(): number {
     return this.#count;
@@ -97,11 +93,9 @@ export class Waiters {
     this.#count--;
   }
 
-  /** Says that a key or its value changed. Cheap when nobody waits for it. */
+  /** Says that a key or its value changes: whether it can serve anybody is looked at when it is taken. Cheap when nobody waits. */
   changed(db: number, key: string): void {
     if (this.#count === 0 || !this.#lines.get(db)?.has(key)) return;
-    const type = this.typeAt(db, key);
-    if (type === undefined || !this.#servesAny(db, key, type)) return;
     const ready = getOrAdd(this.#isReady, db, () => new Set<string>());
     if (ready.has(key)) return;
     ready.add(key);
@@ -114,11 +108,6 @@ export class Waiters {
     for (const waiter of this.all()) {
       if (waiter.db === db) for (const key of waiter.keys) this.changed(db, key);
     }
-  }
-
-  #servesAny(db: number, key: string, type: TypeName): boolean {
-    for (const waiter of this.line(db, key)) if (waiter.waking.serves.includes(type)) return true;
-    return false;
   }
 
   /** The key that became ready first; it can become ready again from now on. */
