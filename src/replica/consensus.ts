@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.js';
 import type { Ask, BatchId, Clocks, NodeMessage, PeerMessage, Tell } from '../base/peer-message.js';
 import type { Entry, MemberId, RaftMessage } from '../base/raft-message.js';
-import { encodeBody, stampBody } from '../machine/payload.js';
+import { encodeBody, header, stampBody } from '../machine/payload.js';
 import type { LogStore } from '../ports/log-store.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Transport } from '../ports/transport.js';
@@ -160,6 +160,26 @@ export class Consensus {
   /** A stamp seen in the log. */
   sawStamp(stamp: number): void {
     this.#walls.stamps.saw(stamp);
+  }
+
+  /**
+   * Before this node may lead: the last stamp in its log, committed or not. A term's first stamp must not be before it.
+   */
+  learnLastStamp(done: () => void, index = this.raft.persistedIndex): void {
+    if (index < this.raft.firstIndex) {
+      done();
+      return;
+    }
+    this.store.read(index, index, READ_BYTES, (error, [entry]) => {
+      if (error) {
+        this.#fail(error);
+      } else if (entry?.kind === 'data') {
+        this.sawStamp(header(entry.data).stamp);
+        done();
+      } else {
+        this.learnLastStamp(done, index - 1);
+      }
+    });
   }
 
   /** This node's stamp now; only a leader makes any. */

@@ -1,3 +1,4 @@
+import type { Reply } from '../resp/reply.js';
 import type { Lane, Request } from './api.js';
 import type { Batch } from './batch.js';
 import type { WaitingRead } from './reads.js';
@@ -15,4 +16,14 @@ export class LaneState implements Lane {
   closed = false;
 
   constructor(readonly id: number) {}
+}
+
+/** The state behind a request's lane: lanes are made by the replica itself. */
+export function laneOf(request: Request): LaneState {
+  return request.lane as LaneState;
+}
+
+/** Answers, if somebody is still there. */
+export function answer(request: Request, reply: Reply): void {
+  if (!laneOf(request).closed) request.done(reply);
 }

@@ -5,7 +5,7 @@ import { BLOCKED, type Reply } from '../resp/reply.js';
 import type { Request } from './api.js';
 import type { Batch } from './batch.js';
 import type { BlockedClients } from './blocked.js';
-import type { LaneState } from './lane.js';
+import { answer, laneOf } from './lane.js';
 import type { Proposer } from './proposer.js';
 
 /** Applies the batches of this node: its clients get their replies here, reads in their places between the writes. */
@@ -42,7 +42,7 @@ export class OwnBatches {
     const placesUpTo = (position: number): void => {
       for (let place = batch.places[next]; place && place.position <= position; place = batch.places[next]) {
         next++;
-        if (!laneOf(place.read).closed) place.read.done(this.query(place.read, stamp));
+        if (!laneOf(place.read).closed) answer(place.read, this.query(place.read, stamp));
       }
     };
     return {
@@ -59,8 +59,8 @@ export class OwnBatches {
     const lane = laneOf(owner);
     if (reply === BLOCKED) {
       this.blocked.add(lane, owner, batch.openedAt, this.machine.waiterOf(this.uuid, lane.id)?.timeout ?? 0);
-    } else if (!lane.closed) {
-      owner.done(reply);
+    } else {
+      answer(owner, reply);
     }
   }
 
@@ -72,9 +72,4 @@ export class OwnBatches {
       if (waits && !this.blocked.has(lane)) this.blocked.addUnheard(lane);
     }
   }
-}
-
-/** Lanes are made by the replica itself. */
-function laneOf(request: Request): LaneState {
-  return request.lane as LaneState;
 }

@@ -4,7 +4,7 @@ import { type CommandItem, encodeBody, encodeCommand, type Item } from '../machi
 import { ErrorReply } from '../resp/reply.js';
 import type { Request } from './api.js';
 import { BATCH_BYTES, Batch, type ItemOwner } from './batch.js';
-import type { LaneState } from './lane.js';
+import { answer, type LaneState } from './lane.js';
 import { NO_LEADER } from './reads.js';
 
 /** A command above this travels in parts. Bytes. */
@@ -346,9 +346,9 @@ export class Proposer {
 
   #answer(batch: Batch, error: ErrorReply): void {
     for (const owner of [...batch.owners]) {
-      if (typeof owner !== 'string') owner.done(error);
+      if (typeof owner !== 'string') answer(owner, error);
     }
-    for (const place of [...batch.places]) place.read.done(NO_LEADER);
+    for (const place of [...batch.places]) answer(place.read, NO_LEADER);
   }
 }
 

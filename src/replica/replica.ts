@@ -147,11 +147,13 @@ export class ReplicaNode implements Replica, TransportEvents {
       if (member.id !== this.options.id && this.options.transport.isConnected(member.id))
         this.connected(member.id);
     }
-    this.#begin(error => {
-      if (error === null) this.#plantTick();
-      done(error);
+    this.#consensus.learnLastStamp(() => {
+      this.#begin(error => {
+        if (error === null) this.#plantTick();
+        done(error);
+      });
+      this.#consensus.pump();
     });
-    this.#consensus.pump();
   }
 
   #begin(done: (error: Error | null) => void): void {

@@ -1,0 +1,167 @@
+import type { MemberId } from '../../src/base/raft-message.js';
+import { SeededRandom } from '../../src/base/random.js';
+import { Commands } from '../../src/commands/table.js';
+import type { MemberRecord } from '../../src/machine/payload.js';
+import type { NodeIdentity, NodeStore } from '../../src/ports/node-store.js';
+import type { Scheduler } from '../../src/ports/scheduler.js';
+import { Raft } from '../../src/raft/raft.js';
+import { ReplicaNode } from '../../src/replica/replica.js';
+import { MemoryDisk, type MemoryLogStore } from './ports/memory-log-store.js';
+import type { SimNetwork, SimTransport } from './ports/sim-network.js';
+import type { VirtualTime } from './ports/virtual-time.js';
+
+/** Short, so that a run of a few virtual seconds sees them pass. Milliseconds. */
+export const CLIENT_TIMEOUT = 1_500;
+export const NODE_TIMEOUT = 2_500;
+const ELECTION = 300;
+
+/** What a test watches of every node. */
+export interface NodeWatch {
+  /** A node applied this entry and has this digest now. */
+  applied(id: MemberId, index: number, digest: () => string): void;
+  failed(id: MemberId, error: Error): void;
+}
+
+/** A machine with a process on it: the process dies and comes back, disk and clocks stay. */
+export class SimNode {
+  readonly disk = new MemoryDisk();
+  /** How long a sync takes. Milliseconds. */
+  syncMs = 0.3;
+  /** How far this machine's wall clock is off. Milliseconds. */
+  wallOffset = 0;
+  replica: ReplicaNode | null = null;
+  raft: Raft | null = null;
+  #identity: NodeIdentity;
+  #store: MemoryLogStore | null = null;
+  #transport: SimTransport | null = null;
+  /** Grows with each death: what was planned before it never happens. */
+  #life = 0;
+  #stalledUntil = 0;
+
+  constructor(
+    readonly id: MemberId,
+    private readonly number: number,
+    private readonly members: readonly MemberRecord[],
+    private readonly time: VirtualTime,
+    private readonly network: SimNetwork,
+    private readonly watch: NodeWatch,
+    private readonly commands: Commands,
+  ) {
+    const uuid = number.toString(16).padStart(32, '0');
+    this.#identity = { id, uuid, clusterId: null, incarnation: 0 };
+  }
+
+  get isUp(): boolean {
+    return this.replica !== null;
+  }
+
+  start(): void {
+    const life = ++this.#life;
+    const scheduler = this.#scheduler(life);
+    this.#store = this.disk.open(complete => scheduler.after(this.syncMs, complete));
+    const { hardState, ...log } = this.#store.initial;
+    this.raft = new Raft({
+      id: this.id,
+      voters: this.members.map(member => member.id),
+      hardState,
+      log,
+      random: new SeededRandom(this.time.random()),
+      timing: { heartbeatMs: 60, electionMs: ELECTION, driftBound: 0.1 },
+      limits: { inflightMessages: 8, inflightBytes: 1 << 20, appendBytes: 64 << 10, cacheBytes: 4 << 10 },
+      now: scheduler.now(),
+    });
+    this.#transport = this.network.join(this.id, {
+      message: (from, message) => this.#guard(life, () => this.replica?.message(from, message)),
+      connected: peer => this.#guard(life, () => this.replica?.connected(peer)),
+      disconnected: peer => this.#guard(life, () => this.replica?.disconnected(peer)),
+    });
+    this.replica = new ReplicaNode({
+      id: this.id,
+      memberNumber: this.number,
+      members: this.members,
+      raft: this.raft,
+      store: this.#store,
+      nodeStore: this.#nodeStore(scheduler),
+      transport: this.#transport,
+      scheduler,
+      commands: this.commands,
+      settings: {
+        clientTimeout: () => CLIENT_TIMEOUT,
+        nodeTimeout: () => NODE_TIMEOUT,
+        applyLagLimit: () => 5_000,
+        quorumReads: () => false,
+      },
+      bootstrapSettings: [],
+      logger: {
+        debug: () => undefined,
+        info: () => undefined,
+        warn: () => undefined,
+        error: () => undefined,
+      },
+      failed: error => this.watch.failed(this.id, error),
+    });
+    this.#watchMachine(this.replica);
+    this.replica.start(() => undefined);
+  }
+
+  /** The process dies. A write in flight reached the disk, or did not. */
+  crash(lands: boolean): void {
+    this.#life++;
+    this.#store?.crash(lands);
+    this.#transport?.leave();
+    this.replica = null;
+    this.raft = null;
+    this.#stalledUntil = 0;
+  }
+
+  /** The process does nothing for so long, and then everything that came in meanwhile. Milliseconds. */
+  stall(ms: number): void {
+    this.#stalledUntil = this.time.now() + ms;
+  }
+
+  /** Runs `run` in this process: later when it is stalled, never when it died. */
+  #guard(life: number, run: () => void): void {
+    if (life !== this.#life) return;
+    const wait = this.#stalledUntil - this.time.now();
+    if (wait > 0) this.time.after(wait, () => this.#guard(life, run));
+    else run();
+  }
+
+  #scheduler(life: number): Scheduler {
+    return {
+      now: () => this.time.now(),
+      wall: () => this.time.wall() + this.wallOffset,
+      random: () => this.time.random(),
+      endOfTurn: run => this.time.endOfTurn(() => this.#guard(life, run)),
+      after: (ms, run) => this.time.after(ms, () => this.#guard(life, run)),
+    };
+  }
+
+  #nodeStore(scheduler: Scheduler): NodeStore {
+    const node = this;
+    return {
+      get identity() {
+        return node.#identity;
+      },
+      beginIncarnation(done) {
+        const incarnation = node.#identity.incarnation + 1;
+        node.#identity = { ...node.#identity, incarnation };
+        scheduler.after(node.syncMs, () => done(null, incarnation));
+      },
+      joinCluster(clusterId, done) {
+        node.#identity = { ...node.#identity, clusterId };
+        scheduler.after(node.syncMs, () => done(null));
+      },
+    };
+  }
+
+  #watchMachine(replica: ReplicaNode): void {
+    const { machine } = replica;
+    const apply = machine.apply.bind(machine);
+    machine.apply = (index, data, local) => {
+      const outcome = apply(index, data, local);
+      this.watch.applied(this.id, index, () => machine.digest());
+      return outcome;
+    };
+  }
+}
