@@ -11,6 +11,8 @@ export interface SessionPort {
   noEvict: boolean;
   noTouch: boolean;
   readonly authenticated: boolean;
+  /** How many databases SELECT knows. */
+  readonly databases: number;
   /** False: wrong name or password. Throws Redis's error when no password is configured (AUTH with one argument). */
   authenticate(user: string, password: string, explicitUser: boolean): boolean;
   /** CLIENT REPLY: `skip` holds for the next command only. */

@@ -15,6 +15,7 @@ export class Commands implements CommandTable {
   readonly #subcommands = new Map<Command, Map<string, LeafCommand>>();
   /** Names as clients write them: a command is found without lower-casing it each time. Bounded by the cases stored. */
   readonly #asWritten = new Map<string, Command>();
+  readonly #fullNames = new Map<LeafCommand, string>();
 
   constructor(families: readonly (readonly Command[])[] = [strings, keys, lists, connection, server]) {
     this.all = families.flat();
@@ -24,6 +25,7 @@ export class Commands implements CommandTable {
       this.#asWritten.set(command.name.toUpperCase(), command);
       if (command.class === 'container') {
         this.#subcommands.set(command, new Map(command.subcommands.map(sub => [sub.name, sub])));
+        for (const sub of command.subcommands) this.#fullNames.set(sub, `${command.name}|${sub.name}`);
       }
     }
   }
@@ -36,6 +38,16 @@ export class Commands implements CommandTable {
   /** The subcommand of a container, in any case. */
   subcommand(container: Command, name: string): LeafCommand | undefined {
     return this.#subcommands.get(container)?.get(name.toLowerCase());
+  }
+
+  /** `get`, or `client|list`: as statistics and CLIENT LIST name it. */
+  fullName(command: LeafCommand): string {
+    return this.#fullNames.get(command) ?? command.name;
+  }
+
+  /** As {@link resolve}, for a client: what only a node may propose does not exist for it. */
+  resolveForClient(argv: readonly string[]): LeafCommand | ErrorReply {
+    return this.find(argv[0] ?? '')?.internal ? unknownCommand(argv) : this.resolve(argv);
   }
 
   /** What `argv` asks for, or the error that Redis gives: unknown name, unknown subcommand, wrong number of arguments. */

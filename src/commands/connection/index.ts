@@ -1,3 +1,31 @@
-import type { Command } from '../spec.js';
+import type { Command, ContainerCommand } from '../spec.js';
+import { clientNode } from './client-node.js';
+import { clientSession } from './client-session.js';
+import { auth, echo, hello, ping, quit, readonly, readwrite, reset, select } from './handshake.js';
 
-export const connection: readonly Command[] = [];
+const client: ContainerCommand = {
+  name: 'client',
+  class: 'container',
+  arity: -2,
+  flags: [],
+  categories: [],
+  group: 'connection',
+  since: '2.4.0',
+  summary: 'Commands about connections',
+  complexity: 'Depends on the subcommand',
+  syntax: 'subcommand [argument ...]',
+  subcommands: [...clientSession, ...clientNode],
+};
+
+export const connection: readonly Command[] = [
+  ping,
+  echo,
+  hello,
+  auth,
+  select,
+  reset,
+  quit,
+  client,
+  readonly,
+  readwrite,
+];

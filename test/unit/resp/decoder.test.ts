@@ -15,7 +15,7 @@ function cases(
       for (const [chunks, size] of Object.entries({
         'one chunk': undefined,
         'byte by byte': byteByByte,
-        threes: () => 3,
+        threes: (): number => 3,
       })) {
         it(`${name} (${chunks})`, () => {
           expect(decode(stream, size)).to.deep.equal({ requests, failure });

@@ -1,0 +1,471 @@
+import type { Socket } from 'node:net';
+import type { SessionPort } from '../commands/ports.js';
+import type { LeafCommand, NodeCommand, SessionCommand } from '../commands/spec.js';
+import type { Lane } from '../replica/api.js';
+import { RequestDecoder } from '../resp/decoder.js';
+import type { Protocol } from '../resp/encoder.js';
+import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
+import { addressesOf, type SocketAddresses } from './address.js';
+import { describeClient } from './describe.js';
+import type { ConnectionHost } from './host.js';
+import { Output } from './output.js';
+import { bytesOf, Pending, type ReplyOrder } from './pending.js';
+import { SessionState } from './session.js';
+
+/** Commands of one connection that may be on their way at a time, and the bytes of their arguments. */
+const MAX_OUTSTANDING = 4096;
+const MAX_OUTSTANDING_BYTES = 64 * 1024 * 1024;
+/** Replies that a client leaves unread before its commands wait. Large: some clients write a pipeline whole, then read. */
+const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
+/** Requests are read ahead by this much while the connection's commands wait. */
+const READ_AHEAD_BYTES = 64 * 1024;
+
+const NO_AUTH = new ErrorReply('NOAUTH Authentication required.');
+const INTERNAL_ERROR = new ErrorReply('ERR internal error');
+
+/**
+ * One client. Requests go to where their class says; replies leave in the order of the requests, whatever the order in
+ * which they come. Invariants: the list from #head holds exactly the commands whose replies were not encoded yet, in
+ * order; while #barrier is set, it is in that list, and nothing behind it is dispatched.
+ */
+export class Connection implements SessionPort, ReplyOrder {
+  readonly lane: Lane;
+  readonly createdAt: number;
+  /** Monotonic milliseconds of the last bytes received. */
+  activeAt: number;
+  lastCommand: LeafCommand | null = null;
+
+  readonly #host: ConnectionHost;
+  readonly #socket: Socket;
+  readonly #decoder: RequestDecoder;
+  readonly #output: Output;
+  readonly #addresses: SocketAddresses;
+  readonly #state: SessionState;
+
+  #head: Pending | null = null;
+  #tail: Pending | null = null;
+  #outstanding = 0;
+  #outstandingBytes = 0;
+  #barrier: Pending | null = null;
+  /** The barrier is a command that waits for data: the socket is still read. */
+  #blocking = false;
+  /** A request that was decoded and could not be dispatched yet. */
+  #held: string[] | null = null;
+  /** Counts dispatched commands; CLIENT REPLY SKIP names the next one. */
+  #sequence = 0;
+  #skipped = -1;
+
+  #pumping = false;
+  #reading = true;
+  /** No command is taken any more; the socket ends when all replies are out. */
+  #closing = false;
+  #closed = false;
+  /** The client closed its side; what it sent before is still answered, unless it would have to wait for data. */
+  #inputEnded = false;
+
+  constructor(host: ConnectionHost, socket: Socket, unixPath: string | null) {
+    this.#host = host;
+    this.#socket = socket;
+    this.lane = host.replica.openLane();
+    this.createdAt = this.activeAt = host.scheduler.now();
+    this.#addresses = addressesOf(socket, unixPath);
+    this.#state = new SessionState(host.settings);
+    this.#output = new Output(socket);
+    this.#decoder = new RequestDecoder(host.settings);
+    this.#decoder.authenticated = this.#state.authenticated;
+    socket.on('data', (chunk: Buffer) => this.#received(chunk));
+    socket.on('drain', () => host.schedule(this));
+    socket.on('end', () => {
+      this.#inputEnded = true;
+      host.schedule(this);
+    });
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#ended());
+  }
+
+  // What session commands see.
+
+  get id(): number {
+    return this.lane.id;
+  }
+  get address(): string {
+    return this.#addresses.remote;
+  }
+  get localAddress(): string {
+    return this.#addresses.local;
+  }
+  get databases(): number {
+    return this.#host.settings.databases;
+  }
+  get protocol(): Protocol {
+    return this.#state.protocol;
+  }
+  set protocol(protocol: Protocol) {
+    this.#state.protocol = protocol;
+  }
+  get db(): number {
+    return this.#state.db;
+  }
+  set db(db: number) {
+    this.#state.db = db;
+  }
+  get name(): string {
+    return this.#state.name;
+  }
+  set name(name: string) {
+    this.#state.name = name;
+  }
+  get libraryName(): string {
+    return this.#state.libraryName;
+  }
+  set libraryName(name: string) {
+    this.#state.libraryName = name;
+  }
+  get libraryVersion(): string {
+    return this.#state.libraryVersion;
+  }
+  set libraryVersion(version: string) {
+    this.#state.libraryVersion = version;
+  }
+  get noEvict(): boolean {
+    return this.#state.noEvict;
+  }
+  set noEvict(on: boolean) {
+    this.#state.noEvict = on;
+  }
+  get noTouch(): boolean {
+    return this.#state.noTouch;
+  }
+  set noTouch(on: boolean) {
+    this.#state.noTouch = on;
+  }
+  get authenticated(): boolean {
+    return this.#state.authenticated;
+  }
+
+  authenticate(user: string, password: string, explicitUser: boolean): boolean {
+    const granted = this.#state.authenticate(user, password, explicitUser);
+    this.#decoder.authenticated = this.#state.authenticated;
+    return granted;
+  }
+
+  setReplyMode(mode: 'on' | 'off' | 'skip'): void {
+    if (mode === 'skip') this.#skipped = this.#sequence + 1;
+    else {
+      this.#state.repliesOff = mode === 'off';
+      this.#skipped = -1;
+    }
+  }
+
+  reset(): void {
+    this.#state.reset();
+    this.#skipped = -1;
+    this.#decoder.authenticated = this.#state.authenticated;
+  }
+
+  describe(): string {
+    return describeClient(this, {
+      now: this.#host.scheduler.now(),
+      createdAt: this.createdAt,
+      activeAt: this.activeAt,
+      isUnix: this.#addresses.isUnix,
+      command: this.lastCommand === null ? 'NULL' : this.#host.commands.fullName(this.lastCommand),
+      blocked: this.isBlocked,
+      closing: this.#closing,
+      reading: this.#reading,
+      queryBytes: this.#decoder.buffered,
+      argumentBytes: this.#outstandingBytes,
+      encodedBytes: this.#output.encoder.bytes,
+      outputParts: this.#output.parts,
+      outputBytes: this.#output.bytes,
+      descriptor: (this.#socket as { _handle?: { fd?: number } })._handle?.fd ?? -1,
+    });
+  }
+
+  closeAfterReply(): void {
+    this.#closing = true;
+    this.#host.schedule(this);
+  }
+
+  // What the server sees.
+
+  get isBlocked(): boolean {
+    return this.#host.replica.isBlocked(this.lane);
+  }
+
+  /** Nothing is on its way, and nothing waits. */
+  get isIdle(): boolean {
+    return this.#head === null && this.#held === null;
+  }
+
+  /** CLIENT KILL. One that kills itself is still answered. */
+  kill(): void {
+    if (this.#barrier?.command?.class === 'node') this.closeAfterReply();
+    else this.#socket.destroy();
+  }
+
+  /** The server ends: answers what it can at once, takes no more. */
+  end(): void {
+    this.#closing = true;
+    this.#host.counters.netOutputBytes += this.#output.flush();
+    this.#output.end();
+  }
+
+  /** Ends the connection at once. */
+  cut(): void {
+    this.#socket.destroy();
+  }
+
+  /** Cuts off a client that does not read what it asked for. */
+  enforceOutputLimit(): void {
+    const limit = this.#host.settings.outputLimit('normal');
+    if (limit.hardBytes === 0 && limit.softBytes === 0) return;
+    if (this.#closed || !this.#output.exceeds(limit, this.#host.scheduler.now())) return;
+    this.#host.counters.outputBufferLimitCuts += 1;
+    this.#socket.destroy();
+  }
+
+  /** Goes on with what waited, and sends what was answered: once in a turn of the event loop. */
+  turn(): void {
+    if (this.#closed) return;
+    this.#pump();
+    this.#host.counters.netOutputBytes += this.#output.flush();
+    this.enforceOutputLimit();
+    if (this.#inputEnded) this.#finish();
+    if (this.#closing && this.#head === null) this.#output.end();
+  }
+
+  #finish(): void {
+    if (this.#blocking) this.#socket.destroy();
+    else if (this.isIdle && this.#mayDispatch()) this.#closing = true;
+  }
+
+  #received(chunk: Buffer): void {
+    if (this.#closing) return;
+    this.#host.counters.netInputBytes += chunk.length;
+    this.activeAt = this.#host.scheduler.now();
+    this.#decoder.feed(chunk);
+    if (this.#decoder.buffered > this.#host.settings.maxQueryBytes) {
+      this.#host.counters.queryBufferLimitCuts += 1;
+      this.#socket.destroy();
+      return;
+    }
+    this.#pump();
+  }
+
+  /** Dispatches requests until there is none, or one has to wait. */
+  #pump(): void {
+    if (this.#pumping) return; // a reply that came at once: the loop below is running
+    this.#pumping = true;
+    while (this.#mayDispatch()) {
+      const argv = this.#held ?? this.#decoder.next();
+      if (argv === undefined) {
+        if (this.#decoder.failure !== null) this.#protocolError(this.#decoder.failure);
+        break;
+      }
+      this.#held = null;
+      if (!this.#dispatch(argv)) {
+        this.#held = argv;
+        break;
+      }
+    }
+    this.#pumping = false;
+    this.#regulate();
+  }
+
+  #mayDispatch(): boolean {
+    if (this.#closing || this.#closed || this.#barrier !== null) return false;
+    if (this.#outstanding >= MAX_OUTSTANDING || this.#outstandingBytes >= MAX_OUTSTANDING_BYTES) return false;
+    if (this.#host.replica.congested) {
+      this.#host.awaitRelief(this);
+      return false;
+    }
+    return this.#output.bytes < MAX_UNREAD_BYTES;
+  }
+
+  /** Reads the socket on, unless what was read has to wait. Behind a blocking command it is read up to the limit. */
+  #regulate(): void {
+    const waits = this.#held !== null || (this.#decoder.buffered > 0 && !this.#mayDispatch());
+    const read = !waits || this.#blocking || this.#decoder.buffered < READ_AHEAD_BYTES;
+    if (read === this.#reading || this.#closed) return;
+    this.#reading = read;
+    if (read) this.#socket.resume();
+    else this.#socket.pause();
+  }
+
+  /** False: it has to wait, and is to be dispatched again. */
+  #dispatch(argv: string[]): boolean {
+    const host = this.#host;
+    const command = host.commands.resolveForClient(argv);
+    if (command instanceof ErrorReply) {
+      if (isHttp(argv)) this.#socket.destroy();
+      else this.#answer(command);
+      return true;
+    }
+    if (!this.#state.authenticated && !command.flags.includes('no_auth')) {
+      host.observer.rejected(command);
+      this.#answer(NO_AUTH);
+      return true;
+    }
+    if (host.pause.isClosed && host.pause.holds(command)) {
+      host.awaitUnpause(this);
+      return false;
+    }
+    this.lastCommand = command;
+    switch (command.class) {
+      case 'write':
+      case 'read': {
+        const pending = this.#append(argv, command.class, command);
+        if (command.flags.includes('blocking')) {
+          this.#barrier = pending;
+          this.#blocking = true;
+        }
+        host.replica.submit(pending);
+        return true;
+      }
+      case 'session':
+        this.#runSession(command, argv);
+        return true;
+      case 'node':
+        if (this.#tail !== null) {
+          this.#barrier = this.#tail;
+          return false;
+        }
+        this.#runNode(command, argv);
+        return true;
+    }
+  }
+
+  #runSession(command: SessionCommand, argv: string[]): void {
+    const startedAt = this.#host.scheduler.now();
+    this.#sequence += 1;
+    let reply: Reply;
+    try {
+      reply = command.run(this, argv);
+    } catch (error) {
+      reply = this.#errorOf(error);
+    }
+    this.#host.observer.executed(command, argv, reply, this.#host.scheduler.now() - startedAt, this);
+    this.#place(reply);
+  }
+
+  #runNode(command: NodeCommand, argv: string[]): void {
+    const pending = this.#append(argv, 'read', command);
+    this.#barrier = pending;
+    try {
+      command.run(this.#host.node, this, argv, reply => pending.done(reply));
+    } catch (error) {
+      pending.done(this.#errorOf(error));
+    }
+  }
+
+  #errorOf(error: unknown): ErrorReply {
+    if (error instanceof ErrorReply) return error;
+    this.#host.failed(error);
+    return INTERNAL_ERROR;
+  }
+
+  /** The answer to a command that did not run. */
+  #answer(error: ErrorReply): void {
+    this.#sequence += 1;
+    this.#place(error);
+  }
+
+  #protocolError(reason: string): void {
+    this.#host.counters.protocolErrors += 1;
+    this.#closing = true;
+    this.#answer(new ErrorReply(`ERR ${reason}`));
+    this.#host.schedule(this);
+  }
+
+  /** Gives a reply that is there its place behind those that are not. Counted as the command at #sequence. */
+  #place(reply: Reply): void {
+    this.#host.counters.commandsProcessed += 1;
+    if (reply instanceof ErrorReply) this.#host.counters.errorReplies += 1;
+    if (this.#head === null) {
+      if (!this.#isSilent()) this.#encode(reply, this.#state.protocol);
+      return;
+    }
+    const pending = new Pending(this, [], 0, 'read', null, this.#state.protocol, 0, 0);
+    pending.silent = this.#isSilent();
+    pending.reply = reply;
+    this.#link(pending);
+  }
+
+  #append(argv: string[], kind: 'write' | 'read', command: LeafCommand): Pending {
+    this.#sequence += 1;
+    const { db, protocol } = this.#state;
+    const now = this.#host.scheduler.now();
+    const pending = new Pending(this, argv, db, kind, command, protocol, now, bytesOf(argv));
+    pending.silent = this.#isSilent();
+    this.#link(pending);
+    return pending;
+  }
+
+  #link(pending: Pending): void {
+    if (this.#tail === null) this.#head = pending;
+    else this.#tail.next = pending;
+    this.#tail = pending;
+    this.#outstanding += 1;
+    this.#outstandingBytes += pending.bytes;
+  }
+
+  #isSilent(): boolean {
+    return this.#state.repliesOff || this.#skipped === this.#sequence;
+  }
+
+  // Called by Pending.
+
+  answered(pending: Pending): void {
+    if (this.#closed) return;
+    const { command, reply } = pending;
+    if (command !== null && reply !== undefined) {
+      const counters = this.#host.counters;
+      counters.commandsProcessed += 1;
+      if (reply instanceof ErrorReply) counters.errorReplies += 1;
+      const waited = pending === this.#barrier && this.#blocking;
+      const took = waited ? 0 : this.#host.scheduler.now() - pending.startedAt;
+      this.#host.observer.executed(command, pending.argv, reply, took, this);
+    }
+    if (pending === this.#head) this.#advance();
+  }
+
+  outcomeLost(): void {
+    this.#socket.destroy();
+  }
+
+  /** Encodes the replies that are due. */
+  #advance(): void {
+    for (let due = this.#head; due !== null && due.reply !== undefined; due = this.#head) {
+      this.#head = due.next;
+      if (due.next === null) this.#tail = null;
+      this.#outstanding -= 1;
+      this.#outstandingBytes -= due.bytes;
+      if (!due.silent) this.#encode(due.reply, due.protocol);
+      if (due === this.#barrier) {
+        this.#barrier = null;
+        this.#blocking = false;
+      }
+    }
+    this.#host.schedule(this);
+  }
+
+  #encode(reply: Reply, protocol: Protocol): void {
+    if (reply === NO_REPLY) return;
+    this.#output.encoder.add(reply, protocol);
+    this.#host.schedule(this);
+  }
+
+  #ended(): void {
+    this.#closed = true;
+    this.#head = this.#tail = this.#barrier = this.#held = null;
+    this.#host.replica.closeLane(this.lane);
+    this.#host.closed(this);
+  }
+}
+
+/** A browser that was tricked into speaking to this port: its body must not be taken for commands. */
+function isHttp(argv: readonly string[]): boolean {
+  const name = (argv[0] ?? '').toLowerCase();
+  return name === 'post' || name === 'host:';
+}

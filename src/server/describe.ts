@@ -1,0 +1,69 @@
+import type { SessionPort } from '../commands/ports.js';
+
+/** What a connection alone knows of itself. Times are monotonic milliseconds. */
+export interface ClientFigures {
+  readonly now: number;
+  readonly createdAt: number;
+  readonly activeAt: number;
+  readonly isUnix: boolean;
+  readonly command: string;
+  readonly blocked: boolean;
+  readonly closing: boolean;
+  readonly reading: boolean;
+  readonly queryBytes: number;
+  readonly argumentBytes: number;
+  readonly encodedBytes: number;
+  readonly outputParts: number;
+  readonly outputBytes: number;
+  readonly descriptor: number;
+}
+
+/** The line of CLIENT LIST: Redis's fields in Redis's order; those of things that do not exist here are 0. */
+export function describeClient(client: SessionPort, figures: ClientFigures): string {
+  const { now, queryBytes, argumentBytes, outputBytes } = figures;
+  const seconds = (since: number): number => Math.max(0, Math.floor((now - since) / 1000));
+  const events = (figures.reading ? 'r' : '') + (outputBytes > figures.encodedBytes ? 'w' : '');
+  const fields: [string, string | number][] = [
+    ['id', client.id],
+    ['addr', client.address],
+    ['laddr', client.localAddress],
+    ['fd', figures.descriptor],
+    ['name', client.name],
+    ['age', seconds(figures.createdAt)],
+    ['idle', seconds(figures.activeAt)],
+    ['flags', flagsOf(client, figures)],
+    ['db', client.db],
+    ['sub', 0],
+    ['psub', 0],
+    ['ssub', 0],
+    ['multi', -1],
+    ['qbuf', queryBytes],
+    ['qbuf-free', 0],
+    ['argv-mem', argumentBytes],
+    ['multi-mem', 0],
+    ['rbs', 0],
+    ['rbp', 0],
+    ['obl', figures.encodedBytes],
+    ['oll', figures.outputParts],
+    ['omem', outputBytes],
+    ['tot-mem', queryBytes + argumentBytes + outputBytes],
+    ['events', events],
+    ['cmd', figures.command],
+    ['user', 'default'],
+    ['redir', -1],
+    ['resp', client.protocol],
+    ['lib-name', client.libraryName],
+    ['lib-ver', client.libraryVersion],
+  ];
+  return fields.map(([name, value]) => `${name}=${value}`).join(' ');
+}
+
+function flagsOf(client: SessionPort, figures: ClientFigures): string {
+  const flags =
+    (figures.blocked ? 'b' : '') +
+    (figures.closing ? 'c' : '') +
+    (figures.isUnix ? 'U' : '') +
+    (client.noEvict ? 'e' : '') +
+    (client.noTouch ? 'T' : '');
+  return flags === '' ? 'N' : flags;
+}

@@ -1,0 +1,53 @@
+import type { LeafCommand } from '../commands/spec.js';
+import type { Lane, Request } from '../replica/api.js';
+import type { Protocol } from '../resp/encoder.js';
+import type { Reply } from '../resp/reply.js';
+
+/** Who keeps the order of a connection's replies. */
+export interface ReplyOrder {
+  readonly lane: Lane;
+  answered(pending: Pending): void;
+  outcomeLost(): void;
+}
+
+/** A command whose reply has a place in the order and was not sent yet: one object a command, without closures. */
+export class Pending implements Request {
+  reply: Reply | undefined;
+  /** The reply is not sent: CLIENT REPLY. */
+  silent = false;
+  /** The one that came next on the connection. */
+  next: Pending | null = null;
+
+  constructor(
+    readonly order: ReplyOrder,
+    readonly argv: readonly string[],
+    readonly db: number,
+    readonly kind: 'write' | 'read',
+    /** Null: not a command that runs, only a place for an error or a reply that is there already. */
+    readonly command: LeafCommand | null,
+    public protocol: Protocol,
+    /** Monotonic milliseconds. */
+    readonly startedAt: number,
+    readonly bytes: number,
+  ) {}
+
+  get lane(): Lane {
+    return this.order.lane;
+  }
+
+  done(reply: Reply): void {
+    this.reply = reply;
+    this.order.answered(this);
+  }
+
+  lost(): void {
+    this.order.outcomeLost();
+  }
+}
+
+/** The bytes of a request's arguments. */
+export function bytesOf(argv: readonly string[]): number {
+  let bytes = 0;
+  for (const argument of argv) bytes += argument.length;
+  return bytes;
+}
