@@ -88,7 +88,7 @@ export class Chaos {
       if (member.alive && this.#happens(FAULTS.crash)) member.crash();
       else if (!member.alive && this.#happens(FAULTS.restart)) member.restart(this.#now(member));
       if (this.#happens(FAULTS.stall))
-        this.#stalledUntil.set(member.id, this.#time + below(this.#random, 600));
+        this.#stalledUntil.set(member.id, this.#time + below(this.#random, 1500));
       if (this.#happens(FAULTS.cut)) this.#cut(member);
       if (member.alive && this.#happens(10)) member.raft.transfer(null, this.#now(member));
     }

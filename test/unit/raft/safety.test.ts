@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { Chaos } from '../../raft-cluster/chaos.js';
 
-const SEEDS = 200;
-const STEPS = 400;
+const SEEDS = 250;
+const STEPS = 600;
 
 describe('raft under random faults', function () {
   this.timeout(60_000);
