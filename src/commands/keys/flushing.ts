@@ -1,0 +1,63 @@
+import { ErrorReply, OK, SYNTAX_ERROR } from '../../resp/reply.js';
+import { keyword } from '../arguments.js';
+import type { WriteCommand } from '../spec.js';
+import { databaseAt } from './database-argument.js';
+
+const INVALID_FIRST = new ErrorReply('ERR invalid first DB index');
+const INVALID_SECOND = new ErrorReply('ERR invalid second DB index');
+
+/** ASYNC and SYNC do the same here: the keys are gone at once, and their memory is freed later. */
+function checkMode(argv: readonly string[]): void {
+  if (argv.length > 2 || (argv.length === 2 && keyword(argv[1], 'ASYNC', 'SYNC') === undefined)) {
+    throw SYNTAX_ERROR;
+  }
+}
+
+export const flushdb: WriteCommand = {
+  name: 'flushdb',
+  class: 'write',
+  arity: -1,
+  flags: ['write'],
+  categories: ['keyspace', 'dangerous'],
+  group: 'server',
+  since: '1.0.0',
+  summary: 'Removes all keys of the database',
+  complexity: 'O(1); the memory is freed later',
+  syntax: '[ASYNC | SYNC]',
+  apply: ({ db }, argv) => {
+    checkMode(argv);
+    db.clear();
+    return OK;
+  },
+};
+
+export const flushall: WriteCommand = {
+  ...flushdb,
+  name: 'flushall',
+  summary: 'Removes all keys of all databases',
+  complexity: 'O(1) for each database; the memory is freed later',
+  apply: ({ keyspace }, argv) => {
+    checkMode(argv);
+    for (const db of keyspace.databases) db.clear();
+    return OK;
+  },
+};
+
+export const swapdb: WriteCommand = {
+  name: 'swapdb',
+  class: 'write',
+  arity: 3,
+  flags: ['write', 'fast'],
+  categories: ['keyspace', 'dangerous'],
+  group: 'server',
+  since: '4.0.0',
+  summary: 'Exchanges the contents of two databases',
+  complexity: 'O(N) with N the number of clients that wait for keys of both databases',
+  syntax: 'index1 index2',
+  apply: ({ keyspace }, argv) => {
+    const first = databaseAt(keyspace, argv[1]!, INVALID_FIRST);
+    const second = databaseAt(keyspace, argv[2]!, INVALID_SECOND);
+    keyspace.swap(first.index, second.index);
+    return OK;
+  },
+};
