@@ -141,8 +141,8 @@ export function decodeBody(body: Uint8Array): Payload {
   const reader = new ByteReader(body);
   const kind = kindOf(reader.uint8());
   if (kind === 'batch') {
-    const head = batchHead(body);
-    return { kind, ...head, items: decodeItems(new ByteReader(body, BATCH_HEAD_BYTES), head.count) };
+    const { count, ...identity } = batchHead(body);
+    return { kind, ...identity, items: decodeItems(new ByteReader(body, BATCH_HEAD_BYTES), count) };
   }
   const payload = decodeOther(kind, reader);
   assert(reader.remaining === 0, 'nothing stands behind an entry');
