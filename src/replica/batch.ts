@@ -35,6 +35,8 @@ export class Batch {
   /** How often it left for a leader, and how many of these were refused for certain. */
   sendings = 0;
   refusals = 0;
+  /** Of its bytes, those in the account of what is on its way. */
+  accounted = 0;
   /** Its clients were answered "unknown": from now on a batch without their commands goes out under its number. */
   abandoned = false;
 

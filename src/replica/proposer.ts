@@ -15,6 +15,8 @@ const WINDOW_ALONE = 1;
 const WINDOW = 3;
 /** A refused or stuck sending is tried again after this. Milliseconds. */
 const RETRY_MS = 10;
+/** No batch was applied for so long: what was sent may be lost without a sign, and is sent again. Milliseconds. */
+const RESEND_MS = 1_000;
 /** Bytes on their way at which the server stops reading its sockets, and at which it goes on. */
 const CONGESTED_BYTES = 64 << 20;
 const RELIEVED_BYTES = 32 << 20;
@@ -60,6 +62,8 @@ export class Proposer {
   /** How many of `#numbered` were sent to the present leader. */
   #sent = 0;
   #retryAt = 0;
+  /** When the first of `#numbered` was sent, or a batch was last applied. */
+  #progressAt = 0;
   #bytes = 0;
   #congested = false;
 
@@ -138,9 +142,8 @@ export class Proposer {
   /** Answers the batch that the item went into. */
   #add(item: Item, owner: ItemOwner): Batch {
     const batch = this.#collecting();
-    const before = batch.bytes;
     batch.add(item, owner);
-    this.#count(batch.bytes - before);
+    this.#account(batch, batch.bytes);
     if (batch.bytes >= BATCH_BYTES) {
       this.#sealed.push(batch);
       this.#current = null;
@@ -161,8 +164,10 @@ export class Proposer {
     );
   }
 
-  #count(bytes: number): void {
-    this.#bytes += bytes;
+  /** Brings the account of what is on its way up to date: `bytes` of this batch are. */
+  #account(batch: Batch, bytes: number): void {
+    this.#bytes += bytes - batch.accounted;
+    batch.accounted = bytes;
     if (this.#bytes > CONGESTED_BYTES) this.#congested = true;
     else if (this.#congested && this.#bytes < RELIEVED_BYTES) {
       this.#congested = false;
@@ -216,6 +221,7 @@ export class Proposer {
       return false;
     }
     batch.sendings++;
+    if (batch === this.#numbered[0]) this.#progressAt = this.environment.now();
     return true;
   }
 
@@ -269,7 +275,8 @@ export class Proposer {
     const batch = this.#numbered.shift();
     assert(batch?.id?.sequence === sequence, 'batches of a node are applied in the order of their numbers');
     this.#sent = Math.max(0, this.#sent - 1);
-    this.#count(-batch.bytes);
+    this.#progressAt = this.environment.now();
+    this.#account(batch, 0);
     this.#freeLanes(batch, index);
     return batch;
   }
@@ -323,6 +330,7 @@ export class Proposer {
       if (batch.openedAt >= oldest) break;
       if (!batch.abandoned) this.#expireSent(batch);
     }
+    if (this.#sent > 0 && now - this.#progressAt > RESEND_MS) this.#sent = 0;
     this.flush();
   }
 
@@ -331,16 +339,15 @@ export class Proposer {
     if (batch === undefined) return;
     const own = batch.items.filter((_, position) => batch.owners[position] === 'node');
     this.#answer(batch, NO_LEADER);
-    this.#count(-batch.bytes);
+    this.#account(batch, 0);
     this.#freeLanes(batch, 0);
     for (const item of own) this.own(item);
   }
 
   #expireSent(batch: Batch): void {
-    const before = batch.bytes;
     this.#answer(batch, batch.certainlyNotLogged ? NO_LEADER : OUTCOME_UNKNOWN);
     batch.abandon();
-    this.#count(batch.bytes - before);
+    this.#account(batch, batch.bytes);
     this.#freeLanes(batch, 0);
   }
 
