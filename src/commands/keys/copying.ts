@@ -2,7 +2,7 @@ import type { Value } from '../../machine/value.js';
 import { ErrorReply, SYNTAX_ERROR } from '../../resp/reply.js';
 import { isKeyword } from '../arguments.js';
 import { keysAt, type WriteCommand } from '../spec.js';
-import { databaseAt } from './database-argument.js';
+import { databaseAt, databaseIndex } from './database-argument.js';
 import { give } from './renaming.js';
 
 const SAME_OBJECT = new ErrorReply('ERR source and destination objects are the same');
@@ -21,7 +21,7 @@ export const move: WriteCommand = {
   syntax: 'key db',
   apply: ({ db, keyspace }, argv) => {
     const key = argv[1]!;
-    const target = databaseAt(keyspace, argv[2]!);
+    const target = databaseAt(keyspace, databaseIndex(argv[2]!));
     if (target === db) throw SAME_OBJECT;
     if (!db.has(key) || target.has(key)) return 0;
     give(db, key, target, key);
@@ -47,7 +47,8 @@ export const copy: WriteCommand = {
     let replaces = false;
     for (let i = 3; i < argv.length; i++) {
       if (isKeyword(argv[i], 'REPLACE')) replaces = true;
-      else if (isKeyword(argv[i], 'DB') && i + 1 < argv.length) target = databaseAt(keyspace, argv[++i]!);
+      else if (isKeyword(argv[i], 'DB') && i + 1 < argv.length)
+        target = databaseAt(keyspace, databaseIndex(argv[++i]!));
       else throw SYNTAX_ERROR;
     }
     if (target === db && source === destination) throw SAME_OBJECT;

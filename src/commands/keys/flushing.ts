@@ -1,7 +1,7 @@
 import { ErrorReply, OK, SYNTAX_ERROR } from '../../resp/reply.js';
 import { keyword } from '../arguments.js';
 import type { WriteCommand } from '../spec.js';
-import { databaseAt } from './database-argument.js';
+import { databaseAt, databaseIndex } from './database-argument.js';
 
 const INVALID_FIRST = new ErrorReply('ERR invalid first DB index');
 const INVALID_SECOND = new ErrorReply('ERR invalid second DB index');
@@ -55,9 +55,9 @@ export const swapdb: WriteCommand = {
   complexity: 'O(N) with N the number of clients that wait for keys of both databases',
   syntax: 'index1 index2',
   apply: ({ keyspace }, argv) => {
-    const first = databaseAt(keyspace, argv[1]!, INVALID_FIRST);
-    const second = databaseAt(keyspace, argv[2]!, INVALID_SECOND);
-    keyspace.swap(first.index, second.index);
+    const first = databaseIndex(argv[1]!, INVALID_FIRST);
+    const second = databaseIndex(argv[2]!, INVALID_SECOND);
+    keyspace.swap(databaseAt(keyspace, first).index, databaseAt(keyspace, second).index);
     return OK;
   },
 };
