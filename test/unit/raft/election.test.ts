@@ -230,6 +230,16 @@ describe('leadership transfer (thesis 3.10)', () => {
     expect(fixture.raft.status().leading!.transferee).to.equal('n3');
   });
 
+  it('can be turned to another, who is told too', () => {
+    const fixture = new Fixture().lead();
+    fixture.acknowledge('n2');
+    fixture.acknowledge('n3');
+    fixture.raft.transfer('n2', fixture.now);
+    fixture.raft.transfer('n3', fixture.now);
+    fixture.settle();
+    expect(fixture.sent('timeoutNow').map(({ to }) => to)).to.deep.equal(['n2', 'n3']);
+  });
+
   it('is refused by a follower, to oneself and to strangers', () => {
     expect(new Fixture().raft.transfer('n2', 0)).to.equal(false);
     const { raft, now } = new Fixture().lead();

@@ -125,6 +125,20 @@ describe('leader lease (thesis 6.4.1)', () => {
     expect(fixture.raft.leaseHolds(fixture.now)).to.equal(true);
   });
 
+  it('is not shortened by a late answer either', () => {
+    const fixture = leader();
+    const heartbeats = (): number => Math.max(...fixture.sent('heartbeat').map(({ round }) => round));
+    fixture.pass(100);
+    fixture.settle();
+    const earlier = heartbeats();
+    fixture.pass(100);
+    fixture.settle();
+    const { now } = fixture;
+    fixture.receive({ type: 'heartbeatAnswer', round: heartbeats() });
+    fixture.receive({ type: 'heartbeatAnswer', round: earlier });
+    expect(fixture.raft.leaseHolds(now + LEASE_MS - 1)).to.equal(true);
+  });
+
   it('is not renewed by a late answer to an old round', () => {
     const fixture = leader();
     const { now } = fixture;

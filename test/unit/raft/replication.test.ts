@@ -272,6 +272,48 @@ describe('leaders (5.3)', () => {
     expect(fixture.sent('append')[0]!.entries.map(({ index }) => index)).to.deep.equal([2, 3]);
   });
 
+  it('ask for one read at a time, and trust none that is of another log', () => {
+    const fixture = leader({ limits: { cacheBytes: 100 } });
+    fixture.raft.disconnected('n3', fixture.now);
+    fixture.propose(5, 50);
+    fixture.settle();
+    fixture.acknowledge();
+    fixture.raft.applied(6);
+    fixture.raft.connected('n3');
+    fixture.settle();
+    fixture.receive({ type: 'appendAnswer', from: 'n3', success: true, index: 1 });
+    const loads = (): number => fixture.take().flatMap(ready => ready.loads).length;
+    expect(loads()).to.equal(1);
+    fixture.propose();
+    expect(loads(), 'one is under way').to.equal(0);
+    fixture.sent();
+    fixture.raft.loaded('n3', [entry(2, 9)]);
+    expect(loads()).to.equal(1);
+    expect(fixture.sent('append').filter(({ to }) => to === 'n3')).to.deep.equal([]);
+  });
+
+  it('take a new connection for a break of the old one', () => {
+    const fixture = leader();
+    fixture.propose();
+    fixture.settle();
+    fixture.sent();
+    fixture.raft.connected('n2');
+    fixture.settle();
+    const [probe] = fixture.sent('append');
+    expect(probe).to.include({ to: 'n2', prevIndex: 1 });
+  });
+
+  it('free memory once their own slow disk has what is committed and applied', () => {
+    const fixture = leader({ limits: { cacheBytes: 100 } });
+    fixture.propose(6, 50);
+    fixture.take();
+    for (const from of ['n2', 'n3']) fixture.receive({ type: 'appendAnswer', from, success: true, index: 7 });
+    fixture.raft.applied(7);
+    expect(fixture.raft.status().cachedBytes).to.be.at.least(100);
+    fixture.sync();
+    expect(fixture.raft.status().cachedBytes).to.be.at.most(100);
+  });
+
   it('take no proposals beyond the bound for what is not committed', () => {
     const fixture = leader({ limits: { uncommittedBytes: 300 } });
     expect(fixture.propose(1, 300)).to.equal(2);
