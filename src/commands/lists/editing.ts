@@ -2,7 +2,7 @@ import { beforeGrowth } from '../../machine/values/list-encoding.js';
 import { ErrorReply, NO_SUCH_KEY, OK, SYNTAX_ERROR } from '../../resp/reply.js';
 import { integer, keyword } from '../arguments.js';
 import { keysAt, type WriteCommand } from '../spec.js';
-import { atLeastMinusMax, listAt, listpackSize, rangeOf, shrunk } from './values.js';
+import { listAt, listpackSize, rangeOf, shrunk } from './values.js';
 
 const shared = { class: 'write', categories: ['list'], group: 'list' } as const;
 
@@ -66,7 +66,7 @@ export const lrem: WriteCommand = {
   complexity: 'O(N) with N the length of the list',
   syntax: 'key count element',
   apply: (context, argv) => {
-    const count = atLeastMinusMax(argv[2]!);
+    const count = integer(argv[2]!);
     const list = listAt(context.db, argv[1]!);
     if (list === undefined) return 0;
     const limit = count === 0 ? Infinity : Math.abs(count);

@@ -1,9 +1,10 @@
+import { INT64_MIN } from '../../base/numbers.js';
 import type { ReadContext } from '../../machine/context.js';
 import type { List } from '../../machine/values/list.js';
 import { ErrorReply, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
-import { integer, integerWithin, keyword } from '../arguments.js';
+import { integer, integer64, integerWithin, keyword } from '../arguments.js';
 import { keysAt, type ReadCommand } from '../spec.js';
-import { atLeastMinusMax, listAt, rangeOf } from './values.js';
+import { listAt, rangeOf } from './values.js';
 
 export const llen: ReadCommand = {
   name: 'llen',
@@ -80,6 +81,10 @@ const RANK_ZERO = new ErrorReply(
   "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... " +
     'or use negative to start from the end of the list',
 );
+/** The one 64-bit integer without a positive counterpart. */
+const RANK_TOO_LOW = new ErrorReply(
+  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
+);
 const COUNT_NEGATIVE = new ErrorReply("ERR COUNT can't be negative");
 const MAXLEN_NEGATIVE = new ErrorReply("ERR MAXLEN can't be negative");
 
@@ -106,7 +111,8 @@ function searchOptions(argv: readonly string[]): Search {
     const value = argv[at + 1];
     if (option === undefined || value === undefined) throw SYNTAX_ERROR;
     if (option === 'RANK') {
-      search.rank = atLeastMinusMax(value);
+      if (integer64(value) === INT64_MIN) throw RANK_TOO_LOW;
+      search.rank = integer(value);
       if (search.rank === 0) throw RANK_ZERO;
     } else if (option === 'COUNT') {
       search.count = integerWithin(value, 0, Number.MAX_SAFE_INTEGER, COUNT_NEGATIVE);

@@ -4,8 +4,7 @@ import type { MachineSettings } from '../../machine/settings.js';
 import { List, type ListEnd } from '../../machine/values/list.js';
 import { afterShrink, beforeGrowth, DEFAULT_LISTPACK_SIZE } from '../../machine/values/list-encoding.js';
 import { ErrorReply, SYNTAX_ERROR, WRONG_TYPE } from '../../resp/reply.js';
-import { INT64_MIN } from '../../base/numbers.js';
-import { integer, integer64, integerWithin, keyword } from '../arguments.js';
+import { integerWithin, keyword } from '../arguments.js';
 
 type Place = Pick<ReadContext, 'db' | 'settings'>;
 
@@ -96,14 +95,4 @@ export function rangeOf(
   const first = Math.max(start < 0 ? length + start : start, 0);
   const last = Math.min(stop < 0 ? length + stop : stop, length - 1);
   return first > last ? undefined : [first, last];
-}
-
-const BELOW_MINUS_MAX = new ErrorReply(
-  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
-);
-
-/** A count whose sign says the direction: the one 64-bit integer without a positive counterpart is refused. */
-export function atLeastMinusMax(argument: string): number {
-  if (integer64(argument) === INT64_MIN) throw BELOW_MINUS_MAX;
-  return integer(argument);
 }

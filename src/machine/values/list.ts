@@ -144,21 +144,14 @@ export class List {
     this.#count(element, 1);
   }
 
-  /** Removes `count` elements from `start` on; both within the list. */
+  /** Removes `count` elements from `start` on; both within the list. Costs O(1) for each chunk that goes as a whole. */
   removeRange(start: number, count: number): void {
     assert(start >= 0 && count >= 0 && start + count <= this.#length, 'what is removed is in the list');
     let left = count;
     while (left > 0) {
       const place = this.#find(start);
-      const chunk = this.#chunk(place);
-      const whole = place.at === 0 && chunk.items.length <= left;
-      const removed = whole ? chunk.items.length : Math.min(left, chunk.items.length - place.at);
-      const bytes = chunk.bytes;
-      if (!whole) chunk.removeMany(place.at, removed);
-      this.#elementBytes -= whole ? bytes : bytes - chunk.bytes;
-      this.#length -= removed;
-      this.#shrinkRun(place, removed, whole);
-      left -= removed;
+      const removed = place.at === 0 ? this.#removeChunks(place, left) : 0;
+      left -= removed > 0 ? removed : this.#removeWithin(place, left);
     }
   }
 
@@ -306,16 +299,42 @@ export class List {
     this.#runs.splice(index, 1, new Run(run.chunks.slice(0, half)), new Run(run.chunks.slice(half)));
   }
 
-  /** After elements left the chunk at `place`: what is empty goes, a chunk that became small joins its neighbour. */
-  #shrinkRun(place: Place, removed: number, wholeChunk: boolean): void {
+  /** Removes chunks from `place` on to the end of their run, those that have at most `most` elements together. */
+  #removeChunks(place: Place, most: number): number {
     const run = this.#runs[place.run] as Run;
-    run.count -= removed;
+    let removed = 0;
+    let end = place.chunk;
+    for (; end < run.chunks.length; end++) {
+      const chunk = run.chunks[end] as Chunk;
+      if (removed + chunk.items.length > most) break;
+      removed += chunk.items.length;
+      this.#elementBytes -= chunk.bytes;
+    }
+    run.chunks.splice(place.chunk, end - place.chunk);
+    this.#shrunk(place.run, removed);
+    return removed;
+  }
+
+  /** Removes at most `most` elements of one chunk, from `place` on. Some stay; a chunk that became small joins the next. */
+  #removeWithin(place: Place, most: number): number {
+    const run = this.#runs[place.run] as Run;
+    const chunk = this.#chunk(place);
     const next = run.chunks[place.chunk + 1];
-    if (wholeChunk) run.chunks.splice(place.chunk, 1);
-    else if (next !== undefined && this.#chunk(place).isHalfFullWith(next)) {
-      this.#chunk(place).join(next);
+    const bytes = chunk.bytes;
+    const removed = chunk.removeMany(place.at, most).length;
+    this.#elementBytes -= bytes - chunk.bytes;
+    if (next !== undefined && chunk.isHalfFullWith(next)) {
+      chunk.join(next);
       run.chunks.splice(place.chunk + 1, 1);
     }
-    if (run.chunks.length === 0) this.#runs.splice(place.run, 1);
+    this.#shrunk(place.run, removed);
+    return removed;
+  }
+
+  #shrunk(index: number, removed: number): void {
+    const run = this.#runs[index] as Run;
+    run.count -= removed;
+    this.#length -= removed;
+    if (run.count === 0) this.#runs.splice(index, 1);
   }
 }

@@ -85,7 +85,7 @@ describe('log payload', () => {
     fc.assert(
       fc.property(payload, fc.nat(), (given, where) => {
         const body = encodeBody(given);
-        expect(() => decodeBody(body.subarray(0, where % body.length))).to.throw('', /./);
+        expect(() => decodeBody(body.subarray(0, where % body.length))).to.throw();
         expect(() => decodeBody(Buffer.concat([body, Buffer.from([0])]))).to.throw();
       }),
       { seed: 12 },

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { List, type ListEnd } from '../../../src/machine/values/list.js';
-import { CHUNK_BYTES } from '../../../src/machine/values/chunk.js';
+import { List, type ListEnd } from '../../../../src/machine/values/list.js';
+import { CHUNK_BYTES } from '../../../../src/machine/values/chunk.js';
 
 /** A list and an array that must agree after every step. */
 interface Pair {
