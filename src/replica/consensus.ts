@@ -104,10 +104,10 @@ export class Consensus {
 
   /**
    * A fence without a message, or null: this node leads, its lease holds, and `index` was committed at this moment.
-   * The caller checks `leaseHolds()` once more after it has evaluated.
+   * The caller checks `leaseHolds()` once more after it has evaluated: that look also sees a suspended process.
    */
   localFence(): { index: number; stamp: number } | null {
-    const now = this.#watchedNow();
+    const now = this.scheduler.now();
     if (!this.raft.leaseHolds(now)) return null;
     this.counters.fencesByLease++;
     return { index: this.raft.commitIndex, stamp: this.#walls.stamps.stamp(now) };
