@@ -2,8 +2,9 @@ import { SLOT_COUNT } from '../base/hash-slot.js';
 import { below, type Random } from '../base/random.js';
 
 /**
- * Keys of one leaf, at most. A SCAN call sorts the leaf that it stops in by hash, so a leaf must stay small; below some
- * hundred keys the tables themselves begin to cost memory. Up to 4 million keys in random slots no slot splits at all.
+ * Keys of one leaf, at most. A SCAN call sorts the leaf that it stops in by hash: measured, ten keys cost some 0.02 ms where
+ * leaves hold a hundred keys, 0.36 ms where they hold four thousand. Much smaller leaves would cost memory for their tables.
+ * Up to some 3 million keys in random slots no slot splits at all.
  */
 const LEAF_KEYS = 256;
 /** A branch with fewer keys becomes a leaf again: far enough below, so that it does not split soon. */

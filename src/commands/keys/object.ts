@@ -1,4 +1,5 @@
 import { Bytes } from '../../machine/values/bytes.js';
+import { listEncoding } from '../../machine/values/list-encoding.js';
 import { encodingOf } from '../../machine/values/string.js';
 import type { Value } from '../../machine/value.js';
 import { ErrorReply, Status } from '../../resp/reply.js';
@@ -15,7 +16,7 @@ const SHARED_COUNT = 2 ** 31 - 1;
 
 function encodingName(value: Value): string {
   if (typeof value === 'string' || value instanceof Bytes) return encodingOf(value);
-  return value.isQuicklist ? 'quicklist' : 'listpack';
+  return listEncoding(value);
 }
 
 const encoding: ReadCommand = {
