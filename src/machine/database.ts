@@ -235,6 +235,7 @@ export class Database {
     if (this.#expiry.size === 0) return false;
     const lifeTime = this.#lifeTimes.get(slot, key);
     if (lifeTime === undefined) return false;
+    assert(this.owner.mayChange, 'a query changes nothing');
     this.#expiry.remove(lifeTime);
     return this.#lifeTimes.delete(slot, key);
   }
