@@ -23,7 +23,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 export interface TestServer {
   readonly name: string;
   readonly port: number;
-  readonly pid: number;
+  /** `kill -9`, then a new process on the same folder and ports. */
+  crashAndRestart(): Promise<void>;
   /** Ends it the polite way, and removes its folder. */
   stop(): Promise<void>;
 }
@@ -49,26 +50,23 @@ export async function freePorts(count: number): Promise<number[]> {
 
 interface Launched {
   readonly child: ChildProcess;
-  readonly pid: number;
-  readonly folder: string;
   /** The last lines that the process wrote, for the message when it fails. */
   readonly output: () => string;
 }
 
-function launch(name: string, command: string, args: (folder: string) => readonly string[]): Launched {
-  const folder = mkdtempSync(join(tmpdir(), `quorate-${name}-`));
-  const child = spawn(command, args(folder), {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+const newFolder = (name: string): string => mkdtempSync(join(tmpdir(), `quorate-test-${name}-`));
+const removeFolder = (folder: string): void =>
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+
+function launch(command: string, args: readonly string[], folder: string): Launched {
+  const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4000)));
   }
   alive.add(child);
   child.once('exit', () => alive.delete(child));
-  if (child.pid === undefined) throw new Error(`${command} did not start`);
-  return { child, pid: child.pid, folder, output: () => output };
+  return { child, output: () => output };
 }
 
 /** Waits until every port answers PING with PONG; a process that ends before fails with its last words. */
@@ -86,79 +84,100 @@ async function ready(name: string, launched: Launched, ports: readonly number[])
   }
 }
 
-async function stop(launched: Launched): Promise<void> {
-  const { child, folder } = launched;
-  if (child.exitCode === null && child.signalCode === null) {
-    const ended = new Promise(resolve => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await within('the end of the process', STOP_LIMIT_MS, ended).catch(() => {
-      child.kill('SIGKILL');
-      return ended;
-    });
-  }
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise(resolve => child.once('exit', resolve));
+  child.kill(signal);
+  await within('the end of the process', STOP_LIMIT_MS, ended).catch(() => {
+    child.kill('SIGKILL');
+    return ended;
+  });
 }
 
-async function server(name: string, launched: Launched, port: number): Promise<TestServer> {
-  try {
-    await ready(name, launched, [port]);
-  } catch (error) {
-    await stop(launched);
-    throw error;
+/** A process that serves clients on `ports`, all of its files in a folder of its own. */
+class Running implements TestServer, TestCluster {
+  #launched: Launched | undefined;
+
+  private constructor(
+    readonly name: string,
+    readonly ports: readonly number[],
+    readonly folder: string,
+    readonly command: string,
+    readonly args: readonly string[],
+  ) {}
+
+  static async start(
+    name: string,
+    ports: readonly number[],
+    command: string,
+    args: (folder: string) => readonly string[],
+  ): Promise<Running> {
+    const folder = newFolder(name);
+    const running = new Running(name, ports, folder, command, args(folder));
+    try {
+      await running.#launch();
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
+    return running;
   }
-  return { name, port, pid: launched.pid, stop: () => stop(launched) };
+
+  get port(): number {
+    return this.ports[0] ?? 0;
+  }
+
+  async crashAndRestart(): Promise<void> {
+    if (this.#launched !== undefined) await end(this.#launched.child, 'SIGKILL');
+    await this.#launch();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#launched !== undefined) await end(this.#launched.child, 'SIGTERM');
+    removeFolder(this.folder);
+  }
+
+  async #launch(): Promise<void> {
+    this.#launched = launch(this.command, this.args, this.folder);
+    await ready(this.name, this.#launched, this.ports);
+  }
 }
 
 /** The yardstick. `hz` at its highest lets it notice a timeout of a blocked client within 2 ms. */
 export async function startRedis(...options: readonly string[]): Promise<TestServer> {
   const [port = 0] = await freePorts(1);
-  const common = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--hz', '500'];
-  return server(
-    'redis',
-    launch('redis', 'redis-server', () => [...common, ...options]),
-    port,
-  );
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--hz', '500', ...options];
+  return Running.start('redis', [port], 'redis-server', () => args);
 }
 
 /** One node of what `npm run build` made. */
 export async function startQuorate(...options: readonly string[]): Promise<TestServer> {
   const [port = 0, raftPort = 0] = await freePorts(2);
+  const ports = ['--port', String(port), '--raft-port', String(raftPort)];
   const args = (folder: string): string[] => [
     QUORATE,
     'server',
-    '--port',
-    String(port),
-    '--raft-port',
-    String(raftPort),
+    ...ports,
     '--data',
     join(folder, 'data'),
     ...options,
   ];
-  return server('quorate', launch('node', process.execPath, args), port);
+  return Running.start('quorate', [port], process.execPath, args);
 }
 
 /** Three nodes on three neighbouring ports, their Raft ports 10,000 above, as `quorate cluster` lays them out. */
 export async function startCluster(): Promise<TestCluster> {
   const first = await firstOfThree();
   const ports = [first, first + 1, first + 2];
+  const options = ['--nodes', '3', '--port', String(first)];
   const args = (folder: string): string[] => [
     QUORATE,
     'cluster',
-    '--nodes',
-    '3',
-    '--port',
-    String(first),
+    ...options,
     '--data',
     join(folder, 'cluster'),
   ];
-  const launched = launch('cluster', process.execPath, args);
-  try {
-    await ready('quorate cluster', launched, ports);
-  } catch (error) {
-    await stop(launched);
-    throw error;
-  }
-  return { ports, stop: () => stop(launched) };
+  return Running.start('cluster', ports, process.execPath, args);
 }
 
 /** A port with two free neighbours, and the three Raft ports above them free too. */
