@@ -1,3 +1,5 @@
+import type { Command, LeafCommand } from './spec.js';
+
 /** One connection as session commands see it. The server implements it. */
 export interface SessionPort {
   readonly id: number;
@@ -50,8 +52,46 @@ export interface ClientFilter {
 
 export type ConfigOutcome = { readonly ok: true } | { readonly ok: false; readonly error: string };
 
+/** A row of LATENCY LATEST. */
+export interface LatencySummary {
+  readonly event: string;
+  /** Seconds since the epoch. */
+  readonly at: number;
+  /** Milliseconds. */
+  readonly latest: number;
+  readonly max: number;
+}
+
+/** Times of one command: how often at most that many microseconds, each count with those before it. */
+export interface LatencyHistogram {
+  /** `get`, `config|set`. */
+  readonly name: string;
+  readonly calls: number;
+  readonly buckets: readonly (readonly [microseconds: number, count: number])[];
+}
+
+/** A row of RAFT MEMBERS. */
+export interface RaftMember {
+  readonly id: string;
+  readonly address: string;
+  readonly role: 'leader' | 'follower';
+  /** Known to the leader only. The last log index that the member has on disk. */
+  readonly match: number | null;
+  readonly active: boolean;
+}
+
+/** What COMMAND knows of the commands. */
+export interface Catalogue {
+  readonly all: readonly Command[];
+  /** The top-level command of that name, in any case. */
+  find(name: string): Command | undefined;
+  /** The subcommand of a container, in any case. */
+  subcommand(container: Command, name: string): LeafCommand | undefined;
+}
+
 /** The process as node commands see it. The server implements it; answers that need other nodes come by callback. */
 export interface NodePort {
+  readonly catalogue: Catalogue;
   /** INFO, by sections as asked for; `default`, `all`, `everything` included. */
   info(sections: readonly string[]): string;
   configGet(patterns: readonly string[]): [name: string, value: string][];
@@ -67,27 +107,33 @@ export interface NodePort {
   clientUnpause(done: () => void): void;
   /** True when that client was blocked. */
   clientUnblock(id: number, withError: boolean, done: (unblocked: boolean) => void): void;
+  /** The latest `count` rows, the last one first. */
   slowLog(count: number): readonly SlowLogEntry[];
   slowLogLength(): number;
   slowLogReset(): void;
-  latencyLatest(): readonly { event: string; at: number; latest: number; max: number }[];
-  latencyHistory(event: string): readonly { at: number; milliseconds: number }[];
+  /** `latency-monitor-threshold` in milliseconds; 0: nothing is recorded. */
+  latencyThreshold(): number;
+  latencyLatest(): readonly LatencySummary[];
+  /** In order of time. `at`: seconds since the epoch. */
+  latencyHistory(event: string): readonly { readonly at: number; readonly milliseconds: number }[];
+  /** Forgets these events, or all; answers how many there were. */
   latencyReset(events: readonly string[]): number;
-  /** Calls, microseconds and a cumulative histogram (upper bound in microseconds, count) for each command name. */
-  latencyHistogram(
-    names: readonly string[],
-  ): readonly { name: string; calls: number; buckets: readonly (readonly [number, number])[] }[];
-  /** By the wall clock of this node: TIME. Microseconds since the epoch. */
-  time(): { seconds: number; microseconds: number };
+  /** Of the commands named (a container: all its subcommands), or of all; those never called are left out. */
+  latencyHistogram(names: readonly string[]): readonly LatencyHistogram[];
+  /** By the wall clock of this node: TIME. */
+  time(): { readonly seconds: number; readonly microseconds: number };
   /** Seconds since the epoch. */
   lastSave(): number;
   /** How many other members hold the connection's last write on disk; answers by `timeout` ms (0: waits for ever). */
   wait(sessionId: number, replicas: number, timeout: number, done: (holders: number) => void): void;
+  /** `enable-debug-command`. */
+  debugAllowed(): 'no' | 'yes' | 'local';
   /** Blocks the whole process, as DEBUG SLEEP does. */
   sleep(seconds: number): void;
   shutdown(): void;
-  /** The text form of RAFT STATUS and the pieces behind RAFT MEMBERS. */
-  raftStatus(): [name: string, value: string][];
+  /** What INFO raft shows. */
+  raftStatus(): [name: string, value: string | number][];
+  raftMembers(): readonly RaftMember[];
   /** Transfers leadership; null: done or begun. */
   raftTransfer(to: string | null, done: (error: string | null) => void): void;
 }

@@ -116,6 +116,8 @@ export interface NodeCommand extends Definition {
 export interface ContainerCommand extends Definition {
   readonly class: 'container';
   readonly subcommands: readonly LeafCommand[];
+  /** What the name alone does, where it does something: COMMAND. */
+  readonly alone?: LeafCommand;
 }
 
 export type LeafCommand = WriteCommand | ReadCommand | SessionCommand | NodeCommand;

@@ -56,7 +56,7 @@ export class Commands implements CommandTable {
     const command = this.find(name);
     if (command === undefined) return unknownCommand(argv);
     if (command.class !== 'container') return arityFits(command, argv) ? command : wrongArity(command.name);
-    if (argv.length < 2) return wrongArity(command.name);
+    if (argv.length < 2) return command.alone ?? wrongArity(command.name);
     const sub = this.subcommand(command, argv[1] ?? '');
     if (sub === undefined) return unknownSubcommand(name, argv[1] ?? '');
     return arityFits(sub, argv) ? sub : wrongArity(`${command.name}|${sub.name}`);

@@ -25,7 +25,7 @@ const list: NodeCommand = {
   since: '2.4.0',
   summary: 'Lists the connections of all nodes, a line each',
   complexity: 'O(N) with N the number of connections',
-  syntax: '[TYPE NORMAL | MASTER | REPLICA | PUBSUB] [ID client-id [client-id ...]]',
+  syntax: '[TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [ID client-id [client-id ...]]',
   run(node, _session, argv, done) {
     node.clientList(listFilter(argv), lines => done(new Verbatim('txt', lines)));
   },
@@ -39,8 +39,8 @@ const kill: NodeCommand = {
   summary: 'Closes connections by address, id or other properties, on whatever node they are',
   complexity: 'O(N) with N the number of connections',
   syntax:
-    'ip:port | [ID client-id] [TYPE NORMAL | MASTER | REPLICA | PUBSUB] [USER username] [ADDR ip:port] ' +
-    '[LADDR ip:port] [MAXAGE seconds] [SKIPME YES | NO]',
+    'ip:port | [ID client-id] [TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [USER username] [ADDR ip:port] ' +
+    '[LADDR ip:port] [MAXAGE seconds] [SKIPME <YES | NO>]',
   run(node, session, argv, done) {
     if (argv.length === 3) {
       const address = argv[2] ?? '';

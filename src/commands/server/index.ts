@@ -1,3 +1,24 @@
 import type { Command } from '../spec.js';
+import { command } from './command.js';
+import { config, setting } from './config.js';
+import { latency } from './latency.js';
+import { debug, info, lastsave, lolwut, role, shutdown, time, wait } from './moments.js';
+import { raft } from './raft.js';
+import { slowlog } from './slowlog.js';
 
-export const server: readonly Command[] = [];
+export const server: readonly Command[] = [
+  command,
+  config,
+  debug,
+  info,
+  lastsave,
+  latency,
+  lolwut,
+  raft,
+  role,
+  setting,
+  shutdown,
+  slowlog,
+  time,
+  wait,
+];
