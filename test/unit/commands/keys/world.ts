@@ -1,0 +1,64 @@
+import { SeededRandom } from '../../../../src/base/random.js';
+import { keys } from '../../../../src/commands/keys/index.js';
+import { lists } from '../../../../src/commands/lists/index.js';
+import { strings } from '../../../../src/commands/strings/index.js';
+import { Commands } from '../../../../src/commands/table.js';
+import type { WriteContext } from '../../../../src/machine/context.js';
+import { Keyspace } from '../../../../src/machine/keyspace.js';
+import { MachineSettings } from '../../../../src/machine/settings.js';
+import { BLOCKED, ErrorReply, type Reply, Status } from '../../../../src/resp/reply.js';
+
+/** The commands for keys, and those that fill them, on an empty keyspace: run as the machine runs them. */
+export class World {
+  now = 1_700_000_000_000;
+  /** The selected database. */
+  selected = 0;
+  /** What the keyspace said to have changed, as `db:key`; `db:*`: all of a database. */
+  readonly changes: string[] = [];
+  readonly keyspace = new Keyspace({
+    changed: (db, key) => this.changes.push(`${db}:${key}`),
+    databaseChanged: db => this.changes.push(`${db}:*`),
+  });
+  readonly #commands = new Commands([strings, lists, keys]);
+  readonly #settings = new MachineSettings();
+  readonly #random = new SeededRandom(1);
+
+  /** A status comes as `+text`, an error as `-text`. */
+  run(...argv: string[]): Reply {
+    const reply = this.#run(argv);
+    if (reply instanceof Status) return `+${reply.text}`;
+    return reply instanceof ErrorReply ? `-${reply.text}` : reply;
+  }
+
+  #run(argv: string[]): Reply {
+    const command = this.#commands.resolve(argv);
+    if (command instanceof ErrorReply) return command;
+    try {
+      if (command.class === 'write') {
+        this.keyspace.beginApply(this.now);
+        return command.apply(this.#context(), argv);
+      }
+      if (command.class === 'read') {
+        this.keyspace.beginQuery(this.now);
+        return command.query(this.#context(), argv);
+      }
+    } catch (error) {
+      if (error instanceof ErrorReply) return error;
+      throw error;
+    }
+    throw new Error(`${command.name} is of class ${command.class}`);
+  }
+
+  #context(): WriteContext {
+    return {
+      keyspace: this.keyspace,
+      db: this.keyspace.database(this.selected),
+      dbIndex: this.selected,
+      now: this.now,
+      random: this.#random,
+      settings: this.#settings,
+      mayBlock: false,
+      block: () => BLOCKED,
+    };
+  }
+}
