@@ -61,8 +61,8 @@ function writeHead(digest: Digest, { keyspace, settings, sessions, waiters, ...r
     digest.number(row.incarnation, row.lastSequence, row.ended ? 1 : 0);
     const gathered = sessions.gathered(row.uuid);
     digest.number(gathered.length);
-    for (const [lane, parts] of gathered) {
-      digest.number(lane, parts.length);
+    for (const [lane, { parts, oversized }] of gathered) {
+      digest.number(lane, parts.length, oversized ? 1 : 0);
       for (const part of parts) digest.text(Buffer.from(part).toString('latin1'));
     }
   }

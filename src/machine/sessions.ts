@@ -32,9 +32,16 @@ class Row implements NodeRow {
   lastSequence = 0;
   ended = false;
   gatheredBytes = 0;
-  readonly gathered = new Map<number, Uint8Array[]>();
+  readonly gathered = new Map<number, Gathering>();
 
   constructor(readonly uuid: string) {}
+}
+
+/** The parts so far of one lane's command. */
+export interface Gathering {
+  readonly parts: Uint8Array[];
+  /** They were beyond the bound, and are not kept. */
+  oversized: boolean;
 }
 
 /**
@@ -43,6 +50,9 @@ class Row implements NodeRow {
  */
 export class Sessions {
   readonly #rows = new Map<string, Row>();
+
+  /** `bound`: bytes of parts gathered for one node. */
+  constructor(private readonly bound = GATHERED_BYTES) {}
 
   row(uuid: string): NodeRow | undefined {
     return this.#rows.get(uuid);
@@ -96,31 +106,40 @@ export class Sessions {
     assert(row !== undefined, 'parts come from a node with a row');
     if (item.first) {
       this.forget(uuid, item.lane);
-      row.gathered.set(item.lane, []);
+      row.gathered.set(item.lane, { parts: [], oversized: false });
     }
-    const parts = row.gathered.get(item.lane);
-    if (parts === undefined) return item.last ? 'incomplete' : 'waiting';
-    const fits = row.gatheredBytes + item.part.length <= GATHERED_BYTES;
-    if (fits) {
-      parts.push(item.part);
-      row.gatheredBytes += item.part.length;
-    }
-    if (fits && !item.last) return 'waiting';
+    const gathering = row.gathered.get(item.lane);
+    if (gathering === undefined) return item.last ? 'incomplete' : 'waiting';
+    this.#keep(row, gathering, item.part);
+    if (!item.last) return 'waiting';
     this.forget(uuid, item.lane);
-    if (!fits) return item.last ? 'oversized' : 'waiting';
-    const command = decodeCommand(parts);
+    if (gathering.oversized) return 'oversized';
+    const command = decodeCommand(gathering.parts);
     return command === undefined ? 'incomplete' : { lane: item.lane, ...command };
+  }
+
+  #keep(row: Row, gathering: Gathering, part: Uint8Array): void {
+    if (row.gatheredBytes + part.length > this.bound) {
+      gathering.oversized = true;
+      row.gatheredBytes -= sizeOf(gathering);
+      gathering.parts.length = 0;
+    }
+    if (gathering.oversized) return;
+    gathering.parts.push(part);
+    row.gatheredBytes += part.length;
   }
 
   /** Drops what was gathered for a lane. */
   forget(uuid: string, lane: number): void {
     const row = this.#rows.get(uuid);
-    for (const part of row?.gathered.get(lane) ?? []) if (row !== undefined) row.gatheredBytes -= part.length;
-    row?.gathered.delete(lane);
+    const gathering = row?.gathered.get(lane);
+    if (row === undefined || gathering === undefined) return;
+    row.gatheredBytes -= sizeOf(gathering);
+    row.gathered.delete(lane);
   }
 
   /** What is gathered, in order of lane: for the digest. */
-  gathered(uuid: string): [lane: number, parts: readonly Uint8Array[]][] {
+  gathered(uuid: string): [lane: number, gathering: Readonly<Gathering>][] {
     return [...(this.#rows.get(uuid)?.gathered ?? [])].sort(([a], [b]) => a - b);
   }
 
@@ -128,4 +147,8 @@ export class Sessions {
     row.gathered.clear();
     row.gatheredBytes = 0;
   }
+}
+
+function sizeOf({ parts }: Gathering): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
 }
