@@ -26,7 +26,7 @@ async function startProxy(
 }
 
 describe('the comparison itself', () => {
-  const pair = usePair(() => startRedis());
+  const pair = usePair(() => startRedis('--hz', '500'));
   const short = (seed: number): Script => sequence(seed, 50);
 
   it('finds nothing between two servers of one kind', async () => {

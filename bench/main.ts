@@ -1,0 +1,143 @@
+import { parseArgs } from 'node:util';
+import { RawConnection } from '../compat-tests/support/raw-connection.js';
+import {
+  type TestServer,
+  startCluster,
+  startQuorate,
+  startRedis,
+} from '../compat-tests/support/server-process.js';
+import { waitFor } from '../compat-tests/support/wait.js';
+import { type Sample, measure } from './measure.js';
+import { type Row, type Target, requestsOf, rowsOf } from './plan.js';
+import { type Results, currentCommit, describeMachine, load, refuseMemoryDisk, save } from './results.js';
+import { formatTable, passes } from './table.js';
+
+const HELP = `npm run bench -- [--rounds N] [--only SET,GET] [--quick] [--compare FILE]
+Measures Quorate beside redis-server on this machine, with redis-benchmark -c 50, in rounds that take turns.
+  --rounds N      medians of N rounds (3)
+  --only TESTS    some of SET,GET,LPUSH,RPOP,INCR,MSET
+  --quick         a tenth of the requests, one round
+  --compare FILE  shows earlier ratios beside; refused when they come from another machine`;
+
+/** Servers by what they are measured as, and how to end them all. */
+interface Stage {
+  readonly ports: ReadonlyMap<Target, number>;
+  stop(): Promise<void>;
+}
+
+async function raftRole(port: number): Promise<string | undefined> {
+  const connection = await RawConnection.open(port);
+  const { text } = await connection.ask('INFO', 'raft');
+  connection.close();
+  return /^raft_role:(\w+)/m.exec(text)?.[1];
+}
+
+async function startTarget(
+  target: Target,
+  stage: Map<Target, number>,
+  running: { stop(): Promise<void> }[],
+): Promise<void> {
+  const single = async (start: Promise<TestServer>): Promise<void> => {
+    const server = await start;
+    running.push(server);
+    stage.set(target, server.port);
+  };
+  if (target === 'plain') return single(startRedis());
+  if (target === 'always') return single(startRedis('--appendonly', 'yes', '--appendfsync', 'always'));
+  if (target === 'one') return single(startQuorate());
+  if (stage.has(target)) return; // the cluster brings the leader and a follower at once
+  const cluster = await startCluster();
+  running.push(cluster);
+  const leader = await waitFor('a leader', 20_000, async () => {
+    for (const port of cluster.ports) if ((await raftRole(port)) === 'leader') return port;
+    return undefined;
+  });
+  stage.set('leader', leader);
+  stage.set('follower', cluster.ports.find(port => port !== leader) ?? leader);
+}
+
+async function startAll(targets: ReadonlySet<Target>): Promise<Stage> {
+  const ports = new Map<Target, number>();
+  const running: { stop(): Promise<void> }[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(running.map(server => server.stop()));
+  };
+  try {
+    for (const target of targets) await startTarget(target, ports, running);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ports, stop };
+}
+
+/** Every row in every round: a slow minute of the machine hits all of them. */
+async function measureAll(
+  rows: readonly Row[],
+  rounds: number,
+  quick: boolean,
+  stage: Stage,
+): Promise<Results['rows']> {
+  const measured = rows.map(row => ({ ...row, samples: [] as Sample[], yardstickSamples: [] as Sample[] }));
+  for (let round = 1; round <= rounds; round++) {
+    for (const row of measured) {
+      process.stderr.write(
+        `round ${round} of ${rounds}: ${row.test} P=${row.pipeline} ${row.target}\x1b[K\r`,
+      );
+      const requests = requestsOf(row.pipeline, quick);
+      const run = (target: Target): Promise<Sample> =>
+        measure(stage.ports.get(target) ?? 0, row.test, row.pipeline, requests);
+      row.yardstickSamples.push(await run(row.yardstick));
+      row.samples.push(await run(row.target));
+    }
+  }
+  process.stderr.write('\x1b[K');
+  return measured;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string' },
+      only: { type: 'string', default: '' },
+      quick: { type: 'boolean', default: false },
+      compare: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  refuseMemoryDisk();
+  const machine = describeMachine();
+  const earlier = values.compare === undefined ? undefined : load(values.compare, machine);
+  const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
+  const rows = rowsOf(values.only.split(',').filter(name => name !== ''));
+  if (!(rounds >= 1) || rows.length === 0) throw new Error(HELP);
+
+  const stage = await startAll(new Set(rows.flatMap(({ target, yardstick }) => [yardstick, target])));
+  try {
+    const measured = await measureAll(rows, rounds, values.quick, stage);
+    const results: Results = {
+      date: new Date().toISOString(),
+      commit: currentCommit(),
+      machine,
+      rounds,
+      rows: measured,
+    };
+    console.log(
+      `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, node ${machine.node}, redis ${machine.redis}\n`,
+    );
+    console.log(formatTable(results, earlier));
+    console.log(`\n${save(results)}`);
+    if (!measured.every(passes)) process.exitCode = 1;
+  } finally {
+    await stage.stop();
+  }
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

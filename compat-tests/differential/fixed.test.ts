@@ -1,0 +1,158 @@
+import { expect } from 'chai';
+import { formatFailure, runScript } from './runner.js';
+import { usePair } from './pair.js';
+import type { CommandLine, Step } from './script.js';
+
+/** `on` sends one command. */
+const send = (on: number, ...command: CommandLine): Step => ({ do: 'send', on, commands: [command] });
+const disconnect = (on: number): Step => ({ do: 'disconnect', on });
+
+/** Scripts that random ones meet rarely, or that clients have stumbled over. */
+const SCRIPTS: readonly [string, readonly Step[]][] = [
+  [
+    'the kind of null of each command that pops',
+    [
+      send(0, 'LPOP', 'none'),
+      send(0, 'LPOP', 'none', '1'),
+      send(0, 'RPOP', 'none', '0'),
+      send(0, 'LMPOP', '1', 'none', 'LEFT'),
+      send(0, 'LMOVE', 'none', 'none', 'LEFT', 'RIGHT'),
+      send(0, 'RPOPLPUSH', 'none', 'none'),
+      send(0, 'BLPOP', 'none', '0.01'),
+      send(0, 'BLMOVE', 'none', 'none', 'LEFT', 'RIGHT', '0.01'),
+      send(0, 'BRPOPLPUSH', 'none', 'none', '0.01'),
+      send(0, 'BLMPOP', '0.01', '1', 'none', 'LEFT'),
+      send(0, 'LPOS', 'none', 'x'),
+      send(0, 'LPOS', 'none', 'x', 'COUNT', '0'),
+      send(0, 'RANDOMKEY'),
+      send(0, 'OBJECT', 'ENCODING', 'none'),
+      send(0, 'GETDEL', 'none'),
+      send(0, 'SET', 'k', 'v', 'XX', 'GET'),
+    ],
+  ],
+  [
+    'a key set with a deadline that has passed',
+    [
+      send(0, 'SET', 'k', 'v', 'PXAT', '1'),
+      send(0, 'GET', 'k'),
+      send(0, 'EXISTS', 'k'),
+      send(0, 'SET', 'k', 'v', 'EXAT', '1', 'NX', 'GET'),
+      send(0, 'TTL', 'k'),
+      send(0, 'SET', 'k', 'v'),
+      send(0, 'GETEX', 'k', 'EXAT', '1'),
+      send(0, 'GET', 'k'),
+    ],
+  ],
+  [
+    'the order in which blocked clients are served',
+    [
+      send(0, 'BLPOP', 'a', '0'),
+      send(1, 'BRPOP', 'a', 'b', '0'),
+      send(2, 'BLMOVE', 'a', 'b', 'LEFT', 'LEFT', '0'),
+      send(3, 'RPUSH', 'a', '1', '2', '3', '4'),
+      send(3, 'LRANGE', 'a', '0', '-1'),
+      send(3, 'LRANGE', 'b', '0', '-1'),
+    ],
+  ],
+  [
+    'a chain of clients that wake each other',
+    [
+      send(0, 'BLMOVE', 'a', 'b', 'LEFT', 'RIGHT', '0'),
+      send(1, 'BLMOVE', 'b', 'c', 'LEFT', 'RIGHT', '0'),
+      send(2, 'BRPOPLPUSH', 'c', 'a', '0'),
+      send(3, 'RPUSH', 'a', 'x'),
+      send(3, 'KEYS', '*'),
+    ],
+  ],
+  [
+    'keys in the order of the command, when several are there',
+    [
+      send(0, 'RPUSH', 'b', '1'),
+      send(0, 'RPUSH', 'c', '2'),
+      send(0, 'BLPOP', 'a', 'c', 'b', '0'),
+      send(1, 'BLPOP', 'a', 'd', '0'),
+      send(0, 'MSET', 'x', '1'),
+      send(0, 'RENAME', 'b', 'd'),
+    ],
+  ],
+  [
+    'a client that waits for a key of another type',
+    [
+      send(0, 'BLPOP', 'a', '0'),
+      send(1, 'SET', 'a', 'string'),
+      send(2, 'BLPOP', 'a', '0'),
+      send(1, 'DEL', 'a'),
+      send(1, 'RPUSH', 'a', 'x'),
+    ],
+  ],
+  [
+    'a target of the wrong type, found out when served',
+    [
+      send(0, 'BLMOVE', 'a', 'string', 'LEFT', 'RIGHT', '0'),
+      send(1, 'SET', 'string', 'v'),
+      send(1, 'RPUSH', 'a', 'x'),
+      send(1, 'LRANGE', 'a', '0', '-1'),
+    ],
+  ],
+  [
+    'a client that left: its element goes to the next',
+    [
+      send(0, 'BLPOP', 'a', '0'),
+      send(1, 'BLPOP', 'a', '0'),
+      disconnect(0),
+      send(2, 'RPUSH', 'a', 'x', 'y'),
+      send(2, 'LRANGE', 'a', '0', '-1'),
+    ],
+  ],
+  [
+    'CLIENT UNBLOCK with and without ERROR',
+    [
+      send(0, 'BLPOP', 'a', '0'),
+      send(1, 'CLIENT', 'UNBLOCK', { clientOf: 0 }),
+      send(1, 'CLIENT', 'UNBLOCK', { clientOf: 0 }),
+      send(0, 'BLMOVE', 'a', 'b', 'LEFT', 'LEFT', '0'),
+      send(1, 'CLIENT', 'UNBLOCK', { clientOf: 0 }, 'ERROR'),
+      send(0, 'BLMPOP', '0', '1', 'a', 'LEFT'),
+      send(1, 'CLIENT', 'UNBLOCK', { clientOf: 0 }, 'TIMEOUT'),
+    ],
+  ],
+  [
+    'commands behind one that blocks',
+    [
+      send(0, 'BLPOP', 'a', '0'),
+      send(0, 'SET', 'k', 'behind'),
+      send(0, 'BLPOP', 'b', '0'),
+      send(1, 'GET', 'k'),
+      send(1, 'RPUSH', 'a', 'x'),
+      send(1, 'GET', 'k'),
+      send(1, 'RPUSH', 'b', 'y'),
+    ],
+  ],
+  [
+    'databases: a waiter waits in its own',
+    [
+      send(0, 'SELECT', '1'),
+      send(0, 'BLPOP', 'a', '0'),
+      send(1, 'RPUSH', 'a', 'in 0'),
+      send(1, 'SWAPDB', '0', '1'),
+      send(1, 'DBSIZE'),
+      send(2, 'BLPOP', 'm', '0'),
+      send(1, 'SELECT', '5'),
+      send(1, 'RPUSH', 'm', 'x'),
+      send(1, 'MOVE', 'm', '0'),
+    ],
+  ],
+];
+
+describe('scripts by hand', () => {
+  const pair = usePair();
+
+  for (const protocol of [2, 3] as const) {
+    for (const [what, steps] of SCRIPTS) {
+      it(`answer as redis-server does over RESP${protocol}: ${what}`, async () => {
+        const failure = await runScript(pair, { seed: 0, protocol, steps });
+        expect(failure, failure && formatFailure(failure)).to.equal(undefined);
+      });
+    }
+  }
+});
