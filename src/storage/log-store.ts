@@ -3,13 +3,13 @@ import { assert } from '../base/assert.js';
 import { OperatorError } from '../base/errors.js';
 import type { Entry, HardState } from '../base/raft-message.js';
 import type { LogStore, LogWrite, StoredLog } from '../ports/log-store.js';
+import { checkDatabase } from './database-check.js';
 import { logFolder, voteFile } from './data-folder.js';
 import { levelError } from './disk-error.js';
 import { decodeEntry, encodeEntry, encodeState, entryKey, type StateRow, stateKey } from './log-record.js';
 import { ChainReader, type LogDatabase, named, rows, scanLog } from './log-scan.js';
 import { syncFolder } from './slot-file.js';
 import { VoteFile } from './vote-file.js';
-import { checkWal } from './wal-check.js';
 
 export interface LogStoreOptions {
   /**
@@ -36,14 +36,14 @@ const READ_ROWS = 1000;
  */
 export async function openLogStore(folder: string, options: LogStoreOptions): Promise<OpenedLog> {
   const path = logFolder(folder);
-  const wal = await checkWal(path);
+  const found = await checkDatabase(path);
   // Before LevelDB opens: it would drop the doubtful record, and the doubt with it.
-  if (wal.doubt !== null && !options.acceptTornTail) throw doubtful(wal.doubt);
+  if (found.doubt !== null && !options.acceptTornTail) throw doubtful(found.doubt);
   const db: LogDatabase = new Level<Buffer, Buffer>(path, {
     keyEncoding: 'buffer',
     valueEncoding: 'buffer',
     compression: false,
-    createIfMissing: wal.fresh,
+    createIfMissing: found.fresh,
     writeBufferSize: 16 << 20,
     maxFileSize: 8 << 20,
     cacheSize: 8 << 20,
@@ -59,10 +59,10 @@ export async function openLogStore(folder: string, options: LogStoreOptions): Pr
     if (lost !== null && !options.acceptTornTail) throw doubtful(lost);
     if (lost !== null) await db.batch([stateRow({ ...state, ...vote.last })], { sync: true });
     else await vote.save(state); // a crash between the two syncs left it behind
-    if (wal.fresh) await syncFolder(folder);
+    if (found.fresh) await syncFolder(folder);
     const kept = { ...state, ...vote.last };
     const initial: StoredLog = { hardState: hardState(kept), firstIndex, lastIndex: kept.lastIndex, terms };
-    return { store: new LevelLogStore(db, path, vote, initial, kept), doubt: wal.doubt ?? lost };
+    return { store: new LevelLogStore(db, path, vote, initial, kept), doubt: found.doubt ?? lost };
   } catch (error) {
     await vote?.close();
     await db.close();

@@ -1,4 +1,5 @@
 import { crc32c } from './crc32c.js';
+import { unmask } from './leveldb-bytes.js';
 
 /**
  * LevelDB's log file format (its doc/log_format.md), which its WAL (`*.log`) and its `MANIFEST-*` have in common: blocks
@@ -97,10 +98,4 @@ function recordBehind(file: Buffer, from: number): boolean {
 
 function blockEnd(at: number): number {
   return at - (at % BLOCK) + BLOCK;
-}
-
-/** LevelDB stores checksums rotated and shifted, so that a checksum of bytes that hold checksums stays a good one. */
-function unmask(masked: number): number {
-  const rotated = (masked - 0xa282ead8) >>> 0;
-  return ((rotated >>> 17) | (rotated << 15)) >>> 0;
 }
