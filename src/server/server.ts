@@ -80,7 +80,7 @@ export class RedisServer implements ConnectionHost {
   }
 
   schedule(connection: Waiting): void {
-    if (this.#scheduled.size === 0) process.nextTick(this.#runTurns);
+    if (this.#scheduled.size === 0) this.scheduler.endOfTurn(this.#runTurns);
     this.#scheduled.add(connection);
   }
 

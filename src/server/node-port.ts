@@ -1,0 +1,258 @@
+import { Glob } from '../base/glob.js';
+import type {
+  ClientFilter,
+  ConfigOutcome,
+  LatencyHistogram,
+  LatencySummary,
+  NodePort,
+  RaftMember,
+  SlowLogEntry,
+} from '../commands/ports.js';
+import type { Commands } from '../commands/table.js';
+import { rewriteConf } from '../config/rewrite.js';
+import { SettingError } from '../config/setting.js';
+import type { SettingChange, Settings } from '../config/settings.js';
+import { SETTING_NAMES, SETTINGS, type SettingName } from '../config/table.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import type { Lane, Replica } from '../replica/api.js';
+import { ErrorReply } from '../resp/reply.js';
+import type { ClientDirectory } from './clients.js';
+import type { ServerCounters } from './counters.js';
+import { infoText, type InfoSources, type RateName, usedMemory } from './info.js';
+import { raftFigures } from './raft-figures.js';
+import { Rates } from './rates.js';
+import { rewriteFile } from './rewrite-file.js';
+import type { Statistics } from './statistics.js';
+
+export interface NodeParts {
+  readonly commands: Commands;
+  readonly settings: Settings;
+  readonly replica: Replica;
+  readonly clients: ClientDirectory;
+  readonly counters: ServerCounters;
+  readonly statistics: Statistics;
+  readonly scheduler: Scheduler;
+  readonly runId: string;
+  /** The file that CONFIG REWRITE writes; null: there is none. */
+  readonly confFile: string | null;
+  readonly port: () => number;
+  /** SHUTDOWN: ends the process in good order. */
+  readonly shutdown: () => void;
+}
+
+const OUTCOME_OK: ConfigOutcome = { ok: true };
+
+/** The process as the commands of class `node` see it. */
+export class ServerNode implements NodePort {
+  readonly #parts: NodeParts;
+  readonly #info: InfoSources;
+  readonly #rates: Rates<RateName>;
+  #lane: Lane | undefined;
+
+  constructor(parts: NodeParts) {
+    const { counters, scheduler } = parts;
+    this.#parts = parts;
+    const sampled: Record<RateName, () => number> = {
+      commands: () => counters.commandsProcessed,
+      input: () => counters.netInputBytes,
+      output: () => counters.netOutputBytes,
+    };
+    this.#rates = new Rates(scheduler, sampled, usedMemory);
+    const lastSave = Math.floor(scheduler.wall() / 1000);
+    this.#info = { ...parts, rates: this.#rates, startedAt: scheduler.now(), lastSave };
+  }
+
+  /** Ends what runs by itself. */
+  stop(): void {
+    this.#rates.stop();
+  }
+
+  get catalogue(): Commands {
+    return this.#parts.commands;
+  }
+
+  info(sections: readonly string[]): string {
+    return infoText(this.#info, sections);
+  }
+
+  // ---- settings ----------------------------------------------------------------------------------------------------
+
+  configGet(patterns: readonly string[]): [name: string, value: string][] {
+    const globs = patterns.map(pattern => new Glob(pattern, true));
+    return SETTING_NAMES.filter(name => globs.some(glob => glob.matches(name))).map(name => [
+      name,
+      this.#text(name),
+    ]);
+  }
+
+  /** What all nodes share goes through the log; when that is committed, what is this node's own is changed too. */
+  configSet(
+    pairs: readonly (readonly [name: string, value: string])[],
+    done: (outcome: ConfigOutcome) => void,
+  ): void {
+    let changes: SettingChange[];
+    try {
+      changes = this.#parts.settings.check(pairs);
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      done({ ok: false, error: error.message });
+      return;
+    }
+    const shared = changes.filter(({ scope }) => scope === 'cluster');
+    const change = (): void => {
+      for (const { name, text } of changes) this.#parts.settings.set(name, text);
+      done(OUTCOME_OK);
+    };
+    if (shared.length === 0) change();
+    else
+      this.#propose(['quorate.setting', ...shared.flatMap(({ name, text }) => [name, text])], change, done);
+  }
+
+  #propose(argv: readonly string[], applied: () => void, failed: (outcome: ConfigOutcome) => void): void {
+    const { replica } = this.#parts;
+    this.#lane ??= replica.openLane();
+    replica.submit({
+      lane: this.#lane,
+      argv,
+      db: 0,
+      kind: 'write',
+      done: reply => {
+        // The code of the error is put in front again by CONFIG SET.
+        if (reply instanceof ErrorReply) failed({ ok: false, error: reply.text.replace(/^ERR /, '') });
+        else applied();
+      },
+      lost: () => failed({ ok: false, error: 'TIMEOUT outcome unknown' }),
+    });
+  }
+
+  configResetStat(): void {
+    this.#parts.counters.reset();
+    this.#parts.statistics.reset();
+  }
+
+  configRewrite(done: (outcome: ConfigOutcome) => void): void {
+    const { confFile, settings } = this.#parts;
+    if (confFile === null) {
+      done({ ok: false, error: 'The server is running without a config file' });
+      return;
+    }
+    const values = {
+      prettyText: (name: SettingName) => this.#prettyText(name),
+      isDefault: (name: SettingName) =>
+        SETTINGS[name].scope === 'cluster'
+          ? this.#text(name) === SETTINGS[name].default
+          : settings.isDefault(name),
+    };
+    rewriteFile(confFile, old => rewriteConf(old, values), done);
+  }
+
+  /** The replicated value, where there is one. */
+  #text(name: SettingName): string {
+    const replicated = SETTINGS[name].scope === 'cluster' ? this.#parts.replica.setting(name) : undefined;
+    return replicated ?? this.#parts.settings.text(name);
+  }
+
+  #prettyText(name: SettingName): string {
+    const { type } = SETTINGS[name];
+    return (type.pretty ?? type.format)(type.parse(this.#text(name), undefined));
+  }
+
+  // ---- clients -----------------------------------------------------------------------------------------------------
+
+  clientList(filter: ClientFilter, done: (lines: string) => void): void {
+    this.#parts.clients.list(filter, done);
+  }
+
+  clientKill(filter: ClientFilter, done: (killed: number) => void): void {
+    this.#parts.clients.kill(filter, done);
+  }
+
+  clientPause(milliseconds: number, writesOnly: boolean, done: () => void): void {
+    this.#parts.clients.pauseAll(milliseconds, writesOnly, done);
+  }
+
+  clientUnpause(done: () => void): void {
+    this.#parts.clients.unpauseAll(done);
+  }
+
+  clientUnblock(id: number, withError: boolean, done: (unblocked: boolean) => void): void {
+    this.#parts.clients.unblock(id, withError, done);
+  }
+
+  wait(sessionId: number, replicas: number, timeout: number, done: (holders: number) => void): void {
+    const lane = this.#parts.clients.lane(sessionId);
+    if (lane !== undefined) this.#parts.replica.wait(lane, replicas, timeout, done);
+  }
+
+  // ---- what took long ----------------------------------------------------------------------------------------------
+
+  slowLog(count: number): readonly SlowLogEntry[] {
+    return this.#parts.statistics.slowLog.latest(count);
+  }
+
+  slowLogLength(): number {
+    return this.#parts.statistics.slowLog.length;
+  }
+
+  slowLogReset(): void {
+    this.#parts.statistics.slowLog.reset();
+  }
+
+  latencyThreshold(): number {
+    return this.#parts.settings.get('latency-monitor-threshold');
+  }
+
+  latencyLatest(): readonly LatencySummary[] {
+    return this.#parts.statistics.latency.latest();
+  }
+
+  latencyHistory(event: string): readonly { readonly at: number; readonly milliseconds: number }[] {
+    return this.#parts.statistics.latency.history(event);
+  }
+
+  latencyReset(events: readonly string[]): number {
+    return this.#parts.statistics.latency.reset(events);
+  }
+
+  latencyHistogram(names: readonly string[]): readonly LatencyHistogram[] {
+    return this.#parts.statistics.histograms(names);
+  }
+
+  // ---- the process -------------------------------------------------------------------------------------------------
+
+  time(): { readonly seconds: number; readonly microseconds: number } {
+    const microseconds = Math.floor(this.#parts.scheduler.wall() * 1000);
+    return { seconds: Math.floor(microseconds / 1e6), microseconds: microseconds % 1e6 };
+  }
+
+  lastSave(): number {
+    return this.#info.lastSave;
+  }
+
+  debugAllowed(): 'no' | 'yes' | 'local' {
+    return this.#parts.settings.get('enable-debug-command');
+  }
+
+  sleep(seconds: number): void {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.max(0, seconds) * 1000);
+  }
+
+  shutdown(): void {
+    this.#parts.shutdown();
+  }
+
+  // ---- the cluster -------------------------------------------------------------------------------------------------
+
+  raftStatus(): [name: string, value: string | number][] {
+    return raftFigures(this.#parts.replica.status());
+  }
+
+  raftMembers(): readonly RaftMember[] {
+    const { members, leaderId } = this.#parts.replica.status();
+    return members.map(member => ({ ...member, role: member.id === leaderId ? 'leader' : 'follower' }));
+  }
+
+  raftTransfer(to: string | null, done: (error: string | null) => void): void {
+    this.#parts.replica.transfer(to, done);
+  }
+}
