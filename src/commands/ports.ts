@@ -50,6 +50,7 @@ export interface ClientFilter {
   readonly except?: number;
 }
 
+/** `error`: the whole text, its code included. */
 export type ConfigOutcome = { readonly ok: true } | { readonly ok: false; readonly error: string };
 
 /** A row of LATENCY LATEST. */

@@ -3,7 +3,10 @@ import { SettingError } from './setting.js';
 import { Settings } from './settings.js';
 import { SETTING_NAMES, SETTINGS, type SettingName, settingName } from './table.js';
 
-/** Where values come from. A flag beats the environment, that beats the file, that beats the default. */
+/**
+ * Where values come from, as byte strings (latin1): a password is what a client sends.
+ * A flag beats the environment, that beats the file, that beats the default.
+ */
 export interface Sources {
   readonly file: readonly Directive[];
   /** All of the environment; only `QUORATE_...` is looked at. */

@@ -96,6 +96,14 @@ export const text: SettingType<string> = {
   format: value => value,
 };
 
+/** A path: what stands in files and commands are its bytes, what the system is given is text. */
+export const path: SettingType<string> = {
+  kind: 'path',
+  takes: 'a path',
+  parse: value => Buffer.from(value, 'latin1').toString('utf8'),
+  format: value => Buffer.from(value, 'utf8').toString('latin1'),
+};
+
 /** Words separated by spaces. */
 export const wordList: SettingType<readonly string[]> = {
   kind: 'list',

@@ -95,7 +95,7 @@ export class ServerNode implements NodePort {
       changes = this.#parts.settings.check(pairs);
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
-      done({ ok: false, error: error.message });
+      done({ ok: false, error: `ERR ${error.message}` });
       return;
     }
     const shared = changes.filter(({ scope }) => scope === 'cluster');
@@ -117,8 +117,7 @@ export class ServerNode implements NodePort {
       db: 0,
       kind: 'write',
       done: reply => {
-        // The code of the error is put in front again by CONFIG SET.
-        if (reply instanceof ErrorReply) failed({ ok: false, error: reply.text.replace(/^ERR /, '') });
+        if (reply instanceof ErrorReply) failed({ ok: false, error: reply.text });
         else applied();
       },
       lost: () => failed({ ok: false, error: 'TIMEOUT outcome unknown' }),
@@ -133,7 +132,7 @@ export class ServerNode implements NodePort {
   configRewrite(done: (outcome: ConfigOutcome) => void): void {
     const { confFile, settings } = this.#parts;
     if (confFile === null) {
-      done({ ok: false, error: 'The server is running without a config file' });
+      done({ ok: false, error: 'ERR The server is running without a config file' });
       return;
     }
     const values = {

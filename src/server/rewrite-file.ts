@@ -9,7 +9,7 @@ export function rewriteFile(
 ): void {
   const failed = (error: unknown): ConfigOutcome => ({
     ok: false,
-    error: `Rewriting config file: ${error instanceof Error ? error.message : String(error)}`,
+    error: `ERR Rewriting config file: ${error instanceof Error ? error.message : String(error)}`,
   });
   replace(path, change).then(
     () => done({ ok: true }),

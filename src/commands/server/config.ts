@@ -12,8 +12,7 @@ const common = {
   flags: ['admin', 'noscript', 'loading', 'stale'],
 } as const;
 
-const outcomeReply = (outcome: ConfigOutcome): Reply =>
-  outcome.ok ? OK : new ErrorReply(`ERR ${outcome.error}`);
+const outcomeReply = (outcome: ConfigOutcome): Reply => (outcome.ok ? OK : new ErrorReply(outcome.error));
 
 /** The arguments from `from` on, two by two; their number is even. */
 function pairsFrom(argv: readonly string[], from: number): [string, string][] {

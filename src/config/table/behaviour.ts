@@ -65,7 +65,7 @@ export const operation = {
     integer(-1, Number.MAX_SAFE_INTEGER, 'microseconds'),
     '10000',
     'mutable',
-    'Commands whose execution takes at least this long go to SLOWLOG; waiting for the disk or for other nodes does not count. 0: all; -1: none.',
+    'Commands that take at least this long from their arrival to their answer go to SLOWLOG; the time for disk and majority counts, the time that a blocking command waits does not. 0: all; -1: none.',
   ),
   'slowlog-max-len': nodeSetting(integer(0, 1_000_000), '128', 'mutable', 'Rows that SLOWLOG keeps.'),
   'latency-monitor-threshold': nodeSetting(

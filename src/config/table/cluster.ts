@@ -1,6 +1,6 @@
 import { nodeSetting } from '../setting.js';
 import { peerList } from '../special-types.js';
-import { integer, memberId, milliseconds, oneOf, text } from '../types.js';
+import { integer, memberId, milliseconds, oneOf, path, text } from '../types.js';
 
 const DAY = 86_400_000;
 
@@ -12,7 +12,7 @@ export const cluster = {
     'The name of this node in its cluster. The data folder belongs to it from the first start on.',
   ),
   data: nodeSetting(
-    text,
+    path,
     './data',
     'fixed at start',
     'The folder for the log and the identity of this node.',

@@ -20,7 +20,7 @@ export const network = {
     boolean,
     'yes',
     'mutable',
-    'While there is neither a password nor an explicit `bind`, take clients of this machine only.',
+    'While no password is set, take clients of this machine only.',
   ),
   'tcp-backlog': nodeSetting(
     integer(0, MAX_INT),

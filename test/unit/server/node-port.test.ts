@@ -14,6 +14,8 @@ import { humanSize } from '../../../src/server/info.js';
 import { type NodeParts, ServerNode } from '../../../src/server/node-port.js';
 import { Statistics } from '../../../src/server/statistics.js';
 
+const LOST = Symbol('lost');
+
 /** A node whose replica answers what the test says. */
 class World {
   readonly settings = new Settings();
@@ -22,7 +24,7 @@ class World {
   readonly proposed: (readonly string[])[] = [];
   readonly timers: (() => void)[] = [];
   now = 1000;
-  reply: Reply | 'lost' = OK;
+  reply: Reply | typeof LOST = OK;
   readonly node: ServerNode;
 
   constructor(parts: Partial<NodeParts> = {}) {
@@ -72,7 +74,7 @@ class World {
       openLane: () => ({ id: 9 }),
       submit: (request: Request) => {
         this.proposed.push(request.argv);
-        if (this.reply === 'lost') request.lost();
+        if (this.reply === LOST) request.lost();
         else request.done(this.reply);
       },
       setting: name => this.replicated.get(name),
@@ -132,7 +134,7 @@ describe('CONFIG on a node', () => {
     ];
     world.reply = new ErrorReply('CLUSTERDOWN no majority');
     expect(world.set(...pairs)).to.deep.equal({ ok: false, error: 'CLUSTERDOWN no majority' });
-    world.reply = 'lost';
+    world.reply = LOST;
     expect(world.set(...pairs)).to.deep.equal({ ok: false, error: 'TIMEOUT outcome unknown' });
     expect(world.settings.get('timeout')).to.equal(0);
   });
@@ -149,7 +151,7 @@ describe('CONFIG on a node', () => {
       new Promise(resolve => world.node.configRewrite(resolve));
     expect(await rewrite(new World())).to.deep.equal({
       ok: false,
-      error: 'The server is running without a config file',
+      error: 'ERR The server is running without a config file',
     });
     const folder = mkdtempSync(join(tmpdir(), 'quorate-conf-'));
     try {
@@ -165,7 +167,7 @@ describe('CONFIG on a node', () => {
       const missing = await rewrite(new World({ confFile: join(folder, 'none', 'q.conf') }));
       expect(missing)
         .to.have.property('error')
-        .that.matches(/^Rewriting config file: ENOENT/);
+        .that.matches(/^ERR Rewriting config file: ENOENT/);
     } finally {
       rmSync(folder, { recursive: true });
     }
