@@ -1,12 +1,31 @@
 import type { Settings } from '../config/settings.js';
+import type { SettingName } from '../config/table.js';
 import type { ClientClass, OutputLimit, ServerSettings } from '../server/settings.js';
 
-/** The settings as the front end reads them, read anew at each use: CONFIG SET holds at once. */
+/**
+ * The settings as the front end reads them, read anew at each use: CONFIG SET holds at once. `replicated` gives what the
+ * log holds of a setting of the whole cluster; until it holds one, the node's own value counts.
+ */
 export class LiveSettings implements ServerSettings {
-  constructor(private readonly settings: Settings) {}
+  /** Redis sets it on every connection, and so do we: small replies must not wait. */
+  readonly tcpNoDelay = true;
+  /** The last `proto-max-bulk-len` of the log, as text and read: it is asked for with every request. */
+  #bulkText: string | undefined;
+  #bulkBytes = 0;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly replicated: (name: SettingName) => string | undefined,
+  ) {}
 
   get maxBulkBytes(): number {
-    return this.settings.get('proto-max-bulk-len');
+    const text = this.replicated('proto-max-bulk-len');
+    if (text === undefined) return this.settings.get('proto-max-bulk-len');
+    if (text !== this.#bulkText) {
+      this.#bulkText = text;
+      this.#bulkBytes = Number(text);
+    }
+    return this.#bulkBytes;
   }
 
   get maxClients(): number {
@@ -21,12 +40,9 @@ export class LiveSettings implements ServerSettings {
     return this.settings.get('tcp-keepalive');
   }
 
-  get tcpNoDelay(): boolean {
-    return true;
-  }
-
+  /** An explicit `bind` says who is meant to connect, as in Redis. */
   get protectedMode(): boolean {
-    return this.settings.get('protected-mode');
+    return this.settings.get('protected-mode') && this.settings.isDefault('bind');
   }
 
   get requirePass(): string {

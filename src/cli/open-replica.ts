@@ -100,7 +100,9 @@ export async function openReplica(
 function membersOf(settings: Settings): readonly Peer[] {
   const peers = [...settings.get('peers')].sort((a, b) => (a.id < b.id ? -1 : 1));
   if (peers.length > 255) throw new OperatorError('BAD_SETTING', 'peers names more than 255 members');
-  return peers.length > 0 ? peers : [{ id: settings.get('id'), host: '127.0.0.1', port: settings.get('raft-port') }];
+  return peers.length > 0
+    ? peers
+    : [{ id: settings.get('id'), host: '127.0.0.1', port: settings.get('raft-port') }];
 }
 
 function addressOf({ host, port }: Peer): string {

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { OperatorError } from '../base/errors.js';
+import { readConfFile } from '../config/conf-file.js';
+import type { Settings } from '../config/settings.js';
+import { loadSettings } from '../config/sources.js';
+import { SECTIONS } from '../config/table.js';
+import { askServer } from './ask.js';
+import { runCluster } from './cluster.js';
+import { runServer } from './server.js';
+import { VERSION } from '../base/version.js';
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/** Every setting is a flag; its help is the table's. */
+function settingFlags(): Record<
+  string,
+  { type: 'string'; group: string; describe: string; requiresArg: true }
+> {
+  const flags: ReturnType<typeof settingFlags> = {};
+  for (const { title, settings } of SECTIONS) {
+    for (const [name, { help }] of Object.entries(settings)) {
+      flags[name] = { type: 'string', group: `${title}:`, describe: help, requiresArg: true };
+    }
+  }
+  return flags;
+}
+
+function settingsFrom(flags: Flags): Settings {
+  const path = flags['conf'] as string | undefined;
+  const names = SECTIONS.flatMap(({ settings }) => Object.keys(settings));
+  return loadSettings({
+    file: path === undefined ? [] : readConfFile(path, readConf),
+    environment: process.env,
+    flags: Object.fromEntries(names.map(name => [name, flags[name] as string | undefined])),
+  });
+}
+
+function readConf(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch (error) {
+    throw new OperatorError('BAD_SETTING', `cannot read ${path}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+const where = {
+  host: { type: 'string', default: '127.0.0.1', describe: 'Address of a node' },
+  port: { type: 'number', default: 6379, describe: 'Its port for clients' },
+  password: { type: 'string', describe: 'Its `requirepass`' },
+} as const;
+
+async function main(): Promise<void> {
+  await yargs(hideBin(process.argv))
+    .scriptName('quorate')
+    .version(VERSION)
+    .command(
+      'server',
+      'Run one node',
+      builder =>
+        builder
+          .options(settingFlags())
+          .option('conf', {
+            type: 'string',
+            describe: 'A file in the syntax of redis.conf',
+            requiresArg: true,
+          })
+          .option('accept-torn-tail', {
+            type: 'boolean',
+            default: false,
+            describe: 'Start although the end of the log may lack an acknowledged write',
+          }),
+      flags => {
+        const confFile = flags.conf === undefined ? null : flags.conf;
+        return runServer(settingsFrom(flags), { confFile, acceptTornTail: flags['accept-torn-tail'] });
+      },
+    )
+    .command(
+      'cluster',
+      'Run several nodes on this machine, to try things out',
+      {
+        nodes: { type: 'number', default: 3, describe: 'How many' },
+        port: {
+          type: 'number',
+          default: 7001,
+          describe: 'Client port of the first; Raft ports are 10000 higher',
+        },
+        data: { type: 'string', default: './data/cluster', describe: 'Folder of their data folders' },
+      },
+      flags => runCluster(flags),
+    )
+    .command('status', 'Show the Raft status of a node', where, flags => askServer(flags, ['RAFT', 'STATUS']))
+    .command('members', 'Show the members of the cluster', where, flags =>
+      askServer(flags, ['RAFT', 'MEMBERS']),
+    )
+    .command(
+      'transfer [to]',
+      'Hand leadership over, to a member or to the best one',
+      builder =>
+        builder.options(where).positional('to', { type: 'string', describe: 'Id of the new leader' }),
+      flags => askServer(flags, ['RAFT', 'TRANSFER', ...(flags.to === undefined ? [] : [flags.to])]),
+    )
+    .demandCommand(1, 'Name a command: server, cluster, status, members or transfer')
+    .strict()
+    .fail((message, error) => {
+      throw error ?? new OperatorError('BAD_SETTING', message);
+    })
+    .wrap(Math.min(120, process.stdout.columns ?? 100))
+    .parseAsync();
+}
+
+main().catch((error: unknown) => {
+  const text =
+    error instanceof OperatorError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`quorate: ${text}\n`);
+  process.exit(1);
+});
