@@ -7,7 +7,8 @@
  *     <data>/log/       LevelDB database: the entries and the hard state       (see log-record.ts)
  *
  * The lock is a database of its own because the files of `log/` are read before LevelDB may open them: that must not
- * happen while another process writes them. `identity` is made before `log/` and `vote`, so a folder with one of these
+ * happen while another process writes them. (LevelDB renames its own info log there even when it is refused the lock.)
+ * `identity` is made before `log/` and `vote`, so a folder with one of these
  * and without an identity was damaged.
  */
 import { randomBytes } from 'node:crypto';
