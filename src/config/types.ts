@@ -50,7 +50,7 @@ const UNITS: Readonly<Record<string, number>> = {
 export function memory(least: number, most: number): SettingType<number> {
   return {
     kind: 'memory',
-    takes: `bytes, with a unit if you like (1k = 1000, 1kb = 1024, ... gb), from ${least} to ${most}`,
+    takes: `bytes, in units of k, kb, m, mb, g or gb if you like, from ${formatMemory(least)} to ${formatMemory(most)}`,
     parse(text) {
       const value = parseMemory(text);
       if (value === undefined) throw new SettingError('argument must be a memory value');

@@ -1,0 +1,120 @@
+// Runs the checks and suites named, or all that belong to `npm test`, each in a process of its own. The last line sums
+// them up: `N passed, M failed`. The exit code is 1 unless everything passed.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setUp } from './setup.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = mkdtempSync(join(tmpdir(), 'quorate-test-'));
+
+/** What counts as one test each: it passes when the command succeeds. */
+const CHECKS = {
+  types: ['typescript/bin/tsc', '-p', 'tsconfig.test.json'],
+  lint: ['eslint/bin/eslint.js', 'src', 'test', 'compat-tests', 'bench', '--max-warnings=0'],
+  format: ['@biomejs/biome/bin/biome', 'format'],
+  proto: ['./scripts/proto.mjs', '--check'],
+  docs: ['./scripts/docs.mjs', '--check'],
+};
+
+/** Arguments for mocha. */
+const SUITES = {
+  unit: ['test/unit/**/*.test.ts', 'test/raft-cluster/**/*.test.ts'],
+  interaction: ['test/interaction/**/*.test.ts'],
+  simulation: ['test/sim/**/*.test.ts'],
+  integration: ['--timeout=60000', 'test/integration/**/*.test.ts'],
+  compat: ['--config', 'compat-tests/.mocharc.json'],
+  faults: ['--timeout=600000', 'test/faults/**/*.test.ts'],
+};
+
+/** One after another; those of one group at a time, for two cores. What measures time runs alone. */
+const DEFAULT = [
+  ['types', 'lint', 'format', 'proto', 'docs'],
+  ['unit', 'interaction'],
+  ['simulation'],
+  ['integration'],
+];
+
+const started = performance.now();
+const groups = process.argv.length > 2 ? process.argv.slice(2).map(name => [name]) : DEFAULT;
+setUp();
+const results = [];
+for (const group of groups) {
+  await Promise.all(
+    lanes(group, 2).map(async lane => {
+      for (const name of lane) results.push(await run(name));
+    }),
+  );
+}
+rmSync(folder, { recursive: true, force: true });
+
+const sum = field => results.reduce((total, result) => total + result[field], 0);
+console.log(`\nin ${seconds(started)} s`);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') === 0 ? 0 : 1;
+
+/** The first of a group has the first lane to itself if the second takes all the others. */
+function lanes(group, count) {
+  return Array.from({ length: count }, (_, lane) => group.filter((_, index) => index % count === lane));
+}
+
+async function run(name) {
+  const isSuite = Object.hasOwn(SUITES, name);
+  if (!isSuite && !Object.hasOwn(CHECKS, name)) {
+    console.log(`${name}: no such check or suite`);
+    return { passed: 0, failed: 1 };
+  }
+  const began = performance.now();
+  const { output, code } = await execute(isSuite ? mocha(name) : CHECKS[name]);
+  const result = isSuite ? counts(name, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  if (result.failed > 0) process.stdout.write(output);
+  console.log(`${name}: ${result.passed} passed, ${result.failed} failed (${seconds(began)} s)`);
+  return result;
+}
+
+function mocha(name) {
+  const report = `output=${join(folder, name)}`;
+  return [
+    'mocha/bin/mocha.js',
+    '--reporter',
+    './scripts/reporter.cjs',
+    '--reporter-option',
+    report,
+    ...SUITES[name],
+  ];
+}
+
+/** A suite that ended without counts could not run: that is a failure. So is one that ran no test. */
+function counts(name, code) {
+  try {
+    const { passed, failed } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** Scripts of ours are named from the root, those of packages by their package. */
+function execute([script, ...args]) {
+  const path = script.startsWith('./') ? join(root, script) : resolved(script);
+  return new Promise(resolve => {
+    const child = spawn(process.execPath, [path, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk));
+    child.on('error', error => resolve({ output: `${error.message}\n`, code: 1 }));
+    child.on('close', code => resolve({ output, code }));
+  });
+}
+
+/** Packages may not export their programs: found through the folder of the package. */
+function resolved(script) {
+  const [, name, file] = /^((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(script);
+  return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
+}
+
+function seconds(since) {
+  return ((performance.now() - since) / 1000).toFixed(1);
+}
