@@ -8,8 +8,7 @@
  *
  * The lock is a database of its own because the files of `log/` are read before LevelDB may open them: that must not
  * happen while another process writes them. (LevelDB renames its own info log there even when it is refused the lock.)
- * `identity` is made before `log/` and `vote`, so a folder with one of these
- * and without an identity was damaged.
+ * `identity` is made before `log/` and `vote`, so a folder with one of these and without an identity was damaged.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';

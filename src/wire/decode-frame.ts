@@ -94,14 +94,9 @@ function decodeAppend(
     return { index, term, kind: check.present(KINDS[kinds[i]!], 'kind'), data };
   });
   if (entries.length > 0 && before > envelope.term) throw new WireError('an entry of a later term');
-  return {
-    ...envelope,
-    type: 'append',
-    prevIndex,
-    prevTerm,
-    entries,
-    commit: check.count(append.commit, 'commit'),
-  };
+  const { from, to, term } = envelope; // no spread: it would cost more than the decoding
+  const commit = check.count(append.commit, 'commit');
+  return { from, to, term, type: 'append', prevIndex, prevTerm, entries, commit };
 }
 
 function decodeNode(frame: Wire.Frame): NodeMessage {

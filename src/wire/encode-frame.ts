@@ -64,8 +64,11 @@ function fieldsOf(content: Content): FrameFields {
     case 'pong':
       return { [content.kind]: {} };
     case 'raft': {
-      const { message, clocks } = content;
-      return { raft: { ...raftFields(message), term: message.term, wall: clocks.wall, stamp: clocks.stamp } };
+      const raft = raftFields(content.message);
+      raft.term = content.message.term; // no spread: it would cost more than the encoding
+      raft.wall = content.clocks.wall;
+      raft.stamp = content.clocks.stamp;
+      return { raft };
     }
     case 'node':
       return nodeFields(content.message);
