@@ -1,6 +1,6 @@
 import { type Failure, type Pair, formatFailure, runScript } from './runner.js';
 import type { Script } from './script.js';
-import { shrink } from './shrink.js';
+import { kindOf, shrink } from './shrink.js';
 
 /** A run goes on after a difference, to show several at once, until this many. */
 const FAILURES_MAX = 8;
@@ -31,13 +31,6 @@ export async function campaign(
     if (failure === undefined || found.has(kindOf(failure))) continue;
     const smallest = await shrink(pair, failure);
     found.set(kindOf(failure), smallest);
-    found.set(kindOf(smallest), smallest);
   }
-  return [...new Set(found.values())].map(formatFailure);
-}
-
-/** Two failures of one kind have, most likely, one cause. */
-function kindOf({ mismatch }: Failure): string {
-  const start = (reply: string): string => reply.slice(0, 12);
-  return [mismatch.command[0]?.toLowerCase(), start(mismatch.reference), start(mismatch.ours)].join(' ');
+  return [...found.values()].map(formatFailure);
 }

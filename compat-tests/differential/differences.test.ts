@@ -1,19 +1,21 @@
 import { expect } from 'chai';
 import { RawConnection } from '../support/raw-connection.js';
-import { CASES, readDifferences } from './differences.js';
+import { BYTES, CASES, readDifferences } from './differences.js';
+import { exchange } from './exchange.js';
 import { usePair } from './pair.js';
 
 describe('the list of differences', () => {
   const pair = usePair();
   const listed = readDifferences();
 
-  /** The reply to the last of `commands` on an emptied server. */
-  async function lastReply(port: number, commands: readonly (readonly string[])[]): Promise<string> {
+  /** The reply to the last command, or to the bytes, of an emptied server. */
+  async function replyTo(port: number, proof: string | readonly (readonly string[])[]): Promise<string> {
     const connection = await RawConnection.open(port);
     try {
       await connection.call('FLUSHALL');
+      if (typeof proof === 'string') return (await exchange(port, proof)).received;
       let reply = '';
-      for (const command of commands) reply = await connection.call(...command);
+      for (const command of proof) reply = await connection.call(...command);
       return reply;
     } finally {
       connection.close();
@@ -30,9 +32,10 @@ describe('the list of differences', () => {
 
   for (const [id, { proof, covers }] of CASES) {
     it(`is true of ${id}`, async () => {
-      const [reference, ours] = [await lastReply(pair.reference, proof), await lastReply(pair.ours, proof)];
+      const [reference, ours] = [await replyTo(pair.reference, proof), await replyTo(pair.ours, proof)];
+      const command = typeof proof === 'string' ? BYTES : (proof.at(-1) ?? []);
       expect(reference).to.not.equal(ours);
-      expect(covers(proof.at(-1) ?? [], reference, ours), `${reference} and ${ours}`).to.be.true;
+      expect(covers(command, reference, ours), `${reference} and ${ours}`).to.be.true;
     });
   }
 });

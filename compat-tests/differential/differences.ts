@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ReplyNode, isError, parseReply } from '../support/reply.js';
 
 /** A difference from redis-server 7.0 that is meant; README shows the list. */
 export interface Difference {
@@ -8,15 +9,58 @@ export interface Difference {
   readonly why: string;
 }
 
+/** Stands for the command where requests are compared as bytes: `reference` and `ours` are then all that was received. */
+export const BYTES: readonly string[] = ['(bytes)'];
+
 interface Case {
-  /** Commands whose last one shows the difference, on an empty server, over RESP2. */
-  readonly proof: readonly (readonly string[])[];
+  /** Commands to an empty server, over RESP2, whose last reply differs; or a request as bytes. */
+  readonly proof: readonly (readonly string[])[] | string;
   /** True when the two replies to `command` differ in this way and in no other. */
   readonly covers: (command: readonly string[], reference: string, ours: string) => boolean;
 }
 
+/** True when `command` begins with these words. */
 const names = (command: readonly string[], ...words: readonly string[]): boolean =>
   words.every((word, i) => command[i]?.toLowerCase() === word);
+
+const DEADLINE_MAX = 2 ** 53 - 1;
+
+/** A reply in milliseconds, of TTL and EXPIRETIME too. */
+function milliseconds(command: readonly string[], reply: string): number {
+  const inSeconds = /^(ttl|expiretime)$/i.test(command[0] ?? '');
+  return Number(reply.slice(1)) * (inSeconds ? 1000 : 1);
+}
+
+/** Near the largest deadline, seen from about now or from 1970. */
+function showsDeadlineMax(command: readonly string[], reply: string): boolean {
+  const isLeft = /^p?ttl$/i.test(command[0] ?? '');
+  return Math.abs(milliseconds(command, reply) + (isLeft ? Date.now() : 0) - DEADLINE_MAX) < 10_000;
+}
+
+const COUNT_ERROR = '-ERR Protocol error: invalid multibulk length\r\n';
+const TERMINATOR_ERROR = '-ERR Protocol error: bulk string without a line end\r\n';
+
+/** Places in an entry of COMMAND INFO. */
+const TIPS = 7;
+const KEY_SPECS = 8;
+
+/** A reply to COMMAND INFO as if nobody gave tips, nor notes on key specs. */
+export function withoutTips(node: ReplyNode): ReplyNode {
+  return {
+    ...node,
+    items: node.items.map(entry => ({ ...entry, items: entry.items.map(fieldWithoutTips) })),
+  };
+}
+
+function fieldWithoutTips(field: ReplyNode, place: number): ReplyNode {
+  if (place === TIPS) return { ...field, items: [] };
+  return place === KEY_SPECS ? { ...field, items: field.items.map(withoutNotes) } : field;
+}
+
+function withoutNotes(spec: ReplyNode): ReplyNode {
+  const at = spec.items.findIndex(({ text }) => text === 'notes');
+  return at < 0 ? spec : { ...spec, items: spec.items.toSpliced(at, 2) };
+}
 
 /** How each difference shows itself, by its id in differences.json. */
 export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
@@ -31,6 +75,54 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
         names(command, 'object', 'encoding') &&
         reference === '$9\r\nquicklist\r\n' &&
         ours === '$8\r\nlistpack\r\n',
+    },
+  ],
+  [
+    'timeout-overflow',
+    {
+      proof: [['BLPOP', 'list', '99999999999999999999']],
+      covers: (_, reference, ours) =>
+        reference === '-ERR timeout is negative\r\n' && /^-ERR timeout is .*out of range\r\n$/.test(ours),
+    },
+  ],
+  [
+    'deadline-53-bits',
+    {
+      proof: [
+        ['SET', 'k', 'v', 'PXAT', '9223372036854775807'],
+        ['PEXPIRETIME', 'k'],
+      ],
+      covers: (command, reference, ours) =>
+        /^p?(ttl|expiretime)$/i.test(command[0] ?? '') &&
+        !isError(reference) &&
+        milliseconds(command, reference) > DEADLINE_MAX - Date.now() &&
+        showsDeadlineMax(command, ours),
+    },
+  ],
+  [
+    'command-tips',
+    {
+      proof: [['COMMAND', 'INFO', 'ttl', 'getex']],
+      covers: (command, reference, ours) =>
+        names(command, 'command', 'info') &&
+        JSON.stringify(withoutTips(parseReply(reference))) === JSON.stringify(withoutTips(parseReply(ours))),
+    },
+  ],
+  [
+    'multibulk-count',
+    {
+      proof: '*1048577\r\n*',
+      covers: (command, _, ours) => command === BYTES && ours === COUNT_ERROR,
+    },
+  ],
+  [
+    'bulk-terminator',
+    {
+      proof: '*1\r\n$4\r\nPINGxx',
+      covers: (command, reference, ours) =>
+        command === BYTES &&
+        ours.endsWith(TERMINATOR_ERROR) &&
+        reference.startsWith(ours.slice(0, -TERMINATOR_ERROR.length)),
     },
   ],
 ]);

@@ -16,7 +16,6 @@ const INFO_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'uptime_in_days',
     'hz',
     'executable',
-    'config_file',
   ],
   clients: [
     'connected_clients',

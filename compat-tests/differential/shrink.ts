@@ -1,3 +1,4 @@
+import { isError } from '../support/reply.js';
 import type { Script, Step } from './script.js';
 import { type Failure, type Pair, runScript } from './runner.js';
 import { timeoutIndex } from './timeouts.js';
@@ -15,8 +16,9 @@ export async function shrink(pair: Pair, failure: Failure): Promise<Failure> {
   const fails = async (steps: readonly Step[]): Promise<boolean> => {
     if (attempts++ >= ATTEMPTS_MAX) return false;
     const found = await runScript(pair, { ...best.script, steps });
-    if (found !== undefined) best = truncate(found);
-    return found !== undefined;
+    if (found === undefined || kindOf(found) !== kindOf(best)) return false;
+    best = truncate(found);
+    return true;
   };
   for (let before = -1; before !== size(best.script) && attempts < ATTEMPTS_MAX; ) {
     before = size(best.script);
@@ -24,6 +26,12 @@ export async function shrink(pair: Pair, failure: Failure): Promise<Failure> {
     await simplify(() => best.script.steps, fails);
   }
   return best;
+}
+
+/** Two failures of one kind have, most likely, one cause: the same command, answered by the same kinds of reply. */
+export function kindOf({ mismatch }: Failure): string {
+  const kind = (reply: string): string => (isError(reply) ? reply.slice(0, 16) : reply.slice(0, 1));
+  return [mismatch.command[0]?.toLowerCase(), kind(mismatch.reference), kind(mismatch.ours)].join(' ');
 }
 
 /** Nothing behind the failing step matters. */

@@ -33,9 +33,8 @@ async function turn(): Promise<void> {
 }
 
 /** True for commands that end a connection. */
-function mayClose([name, subcommand]: CommandLine): boolean {
-  const lower = (arg: Argument | undefined): string => (typeof arg === 'string' ? arg.toLowerCase() : '');
-  return lower(name) === 'quit' || (lower(name) === 'client' && lower(subcommand) === 'kill');
+function endsConnection([name = '', subcommand = '']: readonly string[]): boolean {
+  return name.toLowerCase() === 'quit' || /^client kill$/i.test(`${name} ${subcommand}`);
 }
 
 /** One of the two servers: does the steps of a script, and waits after each until nothing moves any more. */
@@ -83,7 +82,7 @@ export class Side {
     switch (step.do) {
       case 'send':
         await this.#send(step.on, step.commands);
-        return this.#settle(step.commands.some(mayClose));
+        return this.#settle();
       case 'scan':
         return new Map([[step.on, await this.#scan(step.on, step.options)]]);
       case 'lapse':
@@ -121,10 +120,11 @@ export class Side {
   /**
    * Waits until each command is answered or its connection counts as blocked, and collects what came.
    * INFO is asked over a connection of its own, so its count may miss a command still on its way:
-   * then fewer are blocked than unanswered, and it is asked again. If the step `mayClose` connections,
+   * then fewer are blocked than unanswered, and it is asked again. If one `left`, or a command may end a connection,
    * the server's count of them is awaited too.
    */
-  async #settle(mayClose: boolean): Promise<Map<number, Received>> {
+  async #settle(left = false): Promise<Map<number, Received>> {
+    const mayClose = left || [...this.#lines.values()].some(line => line.unanswered.some(endsConnection));
     const received = new Map<number, Answer[]>();
     const settled = async (): Promise<boolean> => {
       this.#collect(received);
@@ -209,7 +209,7 @@ export class Side {
 
   async #lapse(on: number, command: CommandLine, key: string): Promise<Map<number, Received>> {
     await this.#send(on, [command]);
-    const received = await this.#settle(false);
+    const received = await this.#settle();
     const line = this.#lines.get(on);
     if (line === undefined) return received;
     const gone = async (): Promise<boolean> => (await line.connection.call('PTTL', key)).startsWith(':-');

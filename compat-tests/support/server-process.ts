@@ -13,10 +13,20 @@ const QUORATE = join(import.meta.dirname, '..', '..', 'bin', 'quorate.mjs');
 /** Processes that live: whatever happens to the test, they end with it. */
 const alive = new Set<ChildProcess>();
 process.once('exit', () => {
-  for (const child of alive) child.kill('SIGKILL');
+  for (const child of alive) killGroup(child);
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => process.exit(130)); // so that 'exit' runs
+}
+
+/** Ends a process and those that it started, at once. Each is launched as the leader of a group. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // all of them have ended
+  }
 }
 
 /** A server that a test started; `port` is where its clients connect. */
@@ -59,7 +69,7 @@ const removeFolder = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
 function launch(command: string, args: readonly string[], folder: string): Launched {
-  const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4000)));
@@ -84,14 +94,13 @@ async function ready(name: string, launched: Launched, ports: readonly number[])
   }
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise(resolve => child.once('exit', resolve));
-  child.kill(signal);
-  await within('the end of the process', STOP_LIMIT_MS, ended).catch(() => {
-    child.kill('SIGKILL');
-    return ended;
-  });
+async function end(child: ChildProcess, politely: boolean): Promise<void> {
+  const ended = new Promise(resolve => child.once('close', resolve));
+  if (politely && child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGTERM');
+    await within('the end of the process', STOP_LIMIT_MS, ended).catch(() => undefined);
+  }
+  killGroup(child);
 }
 
 /** A process that serves clients on `ports`, all of its files in a folder of its own. */
@@ -128,12 +137,12 @@ class Running implements TestServer, TestCluster {
   }
 
   async crashAndRestart(): Promise<void> {
-    if (this.#launched !== undefined) await end(this.#launched.child, 'SIGKILL');
+    if (this.#launched !== undefined) await end(this.#launched.child, false);
     await this.#launch();
   }
 
   async stop(): Promise<void> {
-    if (this.#launched !== undefined) await end(this.#launched.child, 'SIGTERM');
+    if (this.#launched !== undefined) await end(this.#launched.child, true);
     removeFolder(this.folder);
   }
 

@@ -107,3 +107,11 @@ export function blockingTimeout(text: string, now: number): number {
 export function wrongArity(command: string): ErrorReply {
   return new ErrorReply(`ERR wrong number of arguments for '${command}' command`);
 }
+
+/** What Redis answers where the number of arguments is looked at by the subcommand itself. */
+export function wrongSubcommandArity([command = '', subcommand = '']: readonly string[]): ErrorReply {
+  const name = subcommand.slice(0, 128);
+  return new ErrorReply(
+    `ERR unknown subcommand or wrong number of arguments for '${name}'. Try ${command.toUpperCase()} HELP.`,
+  );
+}

@@ -86,16 +86,21 @@ function wrongArity(name: string): ErrorReply {
   return new ErrorReply(`ERR wrong number of arguments for '${name}' command`);
 }
 
-/** Redis shows at most 128 bytes of the name and of the arguments together. */
-function unknownCommand(argv: readonly string[]): ErrorReply {
+/** Redis shows at most 128 bytes of the name and of the arguments together, each up to its first zero byte. */
+function unknownCommand([name = '', ...args]: readonly string[]): ErrorReply {
   let shown = '';
-  for (const argument of argv.slice(1)) {
+  for (const argument of args) {
     if (shown.length >= 128) break;
-    shown += `'${argument.slice(0, 128 - shown.length)}' `;
+    shown += `'${untilZero(argument).slice(0, 128 - shown.length)}' `;
   }
   return new ErrorReply(
-    `ERR unknown command '${(argv[0] ?? '').slice(0, 128)}', with args beginning with: ${shown}`,
+    `ERR unknown command '${untilZero(name).slice(0, 128)}', with args beginning with: ${shown}`,
   );
+}
+
+function untilZero(text: string): string {
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
 }
 
 function unknownSubcommand(name: string, sub: string): ErrorReply {

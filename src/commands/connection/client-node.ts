@@ -1,5 +1,5 @@
 import { ErrorReply, OK, Verbatim } from '../../resp/reply.js';
-import { integer, keyword } from '../arguments.js';
+import { integer, keyword, wrongSubcommandArity } from '../arguments.js';
 import type { NodeCommand } from '../spec.js';
 import { killFilter, listFilter } from './client-filter.js';
 
@@ -58,8 +58,9 @@ const pause: NodeCommand = {
   complexity: 'O(1)',
   syntax: 'timeout [WRITE | ALL]',
   run(node, _session, argv, done) {
+    if (argv.length > 4) throw wrongSubcommandArity(argv);
     const mode = argv.length === 3 ? 'ALL' : keyword(argv[3], 'WRITE', 'ALL');
-    if (mode === undefined || argv.length > 4) throw BAD_PAUSE_MODE;
+    if (mode === undefined) throw BAD_PAUSE_MODE;
     const milliseconds = integer(argv[2] ?? '', BAD_TIMEOUT);
     if (milliseconds < 0) throw NEGATIVE_TIMEOUT;
     node.clientPause(milliseconds, mode === 'WRITE', () => done(OK));
@@ -88,8 +89,9 @@ const unblock: NodeCommand = {
   complexity: 'O(log N) with N the number of connections',
   syntax: 'client-id [TIMEOUT | ERROR]',
   run(node, _session, argv, done) {
+    if (argv.length > 4) throw wrongSubcommandArity(argv);
     const reason = argv.length === 3 ? 'TIMEOUT' : keyword(argv[3], 'TIMEOUT', 'ERROR');
-    if (reason === undefined || argv.length > 4) throw BAD_UNBLOCK_REASON;
+    if (reason === undefined) throw BAD_UNBLOCK_REASON;
     const id = integer(argv[2] ?? '');
     node.clientUnblock(id, reason === 'ERROR', unblocked => done(unblocked ? 1 : 0));
   },

@@ -1,6 +1,6 @@
 import { REDIS_VERSION } from '../../base/version.js';
 import { ErrorReply, NO_REPLY, OK, type Reply, SYNTAX_ERROR, Verbatim } from '../../resp/reply.js';
-import { float, integer, isKeyword, keyword } from '../arguments.js';
+import { float, integer, isKeyword, keyword, wrongSubcommandArity } from '../arguments.js';
 import type { NodeCommand } from '../spec.js';
 import { helpReply } from './help.js';
 import { picture } from './lolwut-picture.js';
@@ -149,12 +149,7 @@ export const debug: NodeCommand = {
 
 function debugReply(argv: readonly string[], sleep: (seconds: number) => void): Reply {
   if (argv.length === 2 && isKeyword(argv[1], 'HELP')) return DEBUG_HELP;
-  if (argv.length !== 3 || !isKeyword(argv[1], 'SLEEP')) {
-    const name = (argv[1] ?? '').slice(0, 128);
-    throw new ErrorReply(
-      `ERR unknown subcommand or wrong number of arguments for '${name}'. Try DEBUG HELP.`,
-    );
-  }
+  if (argv.length !== 3 || !isKeyword(argv[1], 'SLEEP')) throw wrongSubcommandArity(argv);
   sleep(float(argv[2] ?? ''));
   return OK;
 }

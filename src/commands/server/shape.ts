@@ -65,7 +65,10 @@ export function commandInfo(command: Command, prefix = ''): Reply {
     new SetReply(categoriesOf(command).map(category => new Status(`@${category}`))),
     new SetReply([]), // tips: for routing over several shards
     new SetReply((command.keys ?? []).map(keySpecReply)),
-    subcommands.map(sub => commandInfo(sub, `${command.name}|`)),
+    // A set where there are none, an array where there are some: so in Redis.
+    subcommands.length === 0
+      ? new SetReply([])
+      : subcommands.map(sub => commandInfo(sub, `${command.name}|`)),
   ];
 }
 
