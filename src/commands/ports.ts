@@ -135,6 +135,6 @@ export interface NodePort {
   /** What INFO raft shows. */
   raftStatus(): [name: string, value: string | number][];
   raftMembers(): readonly RaftMember[];
-  /** Transfers leadership; null: done or begun. */
+  /** Transfers leadership; null: done or begun; else the whole text of the error. */
   raftTransfer(to: string | null, done: (error: string | null) => void): void;
 }

@@ -1,4 +1,4 @@
-import { badSetting, type Directive } from './conf-file.js';
+import { badSetting, type Directive, quoteWord } from './conf-file.js';
 import { SettingError } from './setting.js';
 import { Settings } from './settings.js';
 import { SETTING_NAMES, SETTINGS, type SettingName, settingName } from './table.js';
@@ -26,18 +26,19 @@ export function loadSettings(sources: Partial<Sources>): Settings {
     if (words.length === 0 || (words.length > 1 && SETTINGS[known].type.words !== true)) {
       throw badSetting(place, `'${name}' takes one value, not ${words.length}`);
     }
-    assign(settings, known, words.join(' '), place);
+    const text = words.join(' ');
+    assign(settings, known, text, `${place}: ${name} ${quoteWord(text)}`);
   }
   for (const [variable, value] of Object.entries(sources.environment ?? {})) {
     if (!variable.startsWith(PREFIX) || value === undefined || isServiceLink(variable, value)) continue;
     const known = settingName(variable.slice(PREFIX.length).replaceAll('_', '-'));
     if (known === undefined) throw badSetting(variable, 'unknown setting');
-    assign(settings, known, value, variable);
+    assign(settings, known, value, `${variable}=${value}`);
   }
   for (const [flag, value] of Object.entries(sources.flags ?? {})) {
     const known = settingName(flag);
     if (known === undefined) throw badSetting(`--${flag}`, 'unknown setting');
-    if (value !== undefined) assign(settings, known, value, `--${flag}`);
+    if (value !== undefined) assign(settings, known, value, `--${flag} ${value}`);
   }
   checkTogether(settings);
   return settings;
@@ -53,12 +54,13 @@ export function environmentName(name: SettingName): string {
   return PREFIX + name.toUpperCase().replaceAll('-', '_');
 }
 
+/** `place`: what was written, and where. */
 function assign(settings: Settings, name: SettingName, text: string, place: string): void {
   try {
     settings.set(name, text);
   } catch (error) {
     if (!(error instanceof SettingError)) throw error;
-    throw badSetting(place, `${name} ${text === '' ? '""' : text}: ${error.message}`);
+    throw badSetting(place, error.message);
   }
 }
 

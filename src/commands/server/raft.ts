@@ -54,7 +54,7 @@ const transfer: NodeCommand = {
   syntax: '[member-id]',
   run(node, _session, argv, done) {
     if (argv.length > 3) throw new ErrorReply("ERR wrong number of arguments for 'raft|transfer' command");
-    node.raftTransfer(argv[2] ?? null, error => done(error === null ? OK : new ErrorReply(`ERR ${error}`)));
+    node.raftTransfer(argv[2] ?? null, error => done(error === null ? OK : new ErrorReply(error)));
   },
 };
 

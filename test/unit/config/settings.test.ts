@@ -63,7 +63,7 @@ describe('where values come from', () => {
     expect(() => loadSettings({ environment: { QUORATE_FOO: '1' } })).to.throw(
       'QUORATE_FOO: unknown setting',
     );
-    expect(() => loadSettings({ flags: { id: 'a b' } })).to.throw('--id: id a b: argument must be 1 to 64');
+    expect(() => loadSettings({ flags: { id: 'a b' } })).to.throw('--id a b: argument must be 1 to 64');
   });
 
   it('passes over what a container platform says of a service of that name', () => {
