@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { RawConnection } from '../support/raw-connection.js';
-import { BYTES, CASES, readDifferences } from './differences.js';
+import { CASES, asBytes, readDifferences } from './differences.js';
 import { exchange } from './exchange.js';
 import { usePair } from './pair.js';
 
@@ -33,7 +33,7 @@ describe('the list of differences', () => {
   for (const [id, { proof, covers }] of CASES) {
     it(`is true of ${id}`, async () => {
       const [reference, ours] = [await replyTo(pair.reference, proof), await replyTo(pair.ours, proof)];
-      const command = typeof proof === 'string' ? BYTES : (proof.at(-1) ?? []);
+      const command = typeof proof === 'string' ? asBytes(proof) : (proof.at(-1) ?? []);
       expect(reference).to.not.equal(ours);
       expect(covers(command, reference, ours), `${reference} and ${ours}`).to.be.true;
     });

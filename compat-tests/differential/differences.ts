@@ -9,8 +9,8 @@ export interface Difference {
   readonly why: string;
 }
 
-/** Stands for the command where requests are compared as bytes: `reference` and `ours` are then all that was received. */
-export const BYTES: readonly string[] = ['(bytes)'];
+/** Stands for the command where a request is compared as bytes: `reference` and `ours` are then all that was received. */
+export const asBytes = (request: string): readonly string[] => ['(bytes)', request];
 
 interface Case {
   /** Commands to an empty server, over RESP2, whose last reply differs; or a request as bytes. */
@@ -38,7 +38,15 @@ function showsDeadlineMax(command: readonly string[], reply: string): boolean {
 }
 
 const COUNT_ERROR = '-ERR Protocol error: invalid multibulk length\r\n';
-const TERMINATOR_ERROR = '-ERR Protocol error: bulk string without a line end\r\n';
+/** What a server sent before it found a fault in the request, and what it called that. */
+const BEFORE_ERROR = /^(.*)-ERR Protocol error: ([^\r]+)\r\n$/s;
+
+/** True when ours ended a request, for a line end that the reference did not look at, where the reference went on. */
+function isStricter([, request = '']: readonly string[], reference: string, ours: string): boolean {
+  const [, before, error] = BEFORE_ERROR.exec(ours) ?? [];
+  const oddLineEnd = error === 'bulk string without a line end' || /\r(?!\n)/.test(request);
+  return before !== undefined && oddLineEnd && reference.startsWith(before);
+}
 
 /** Places in an entry of COMMAND INFO. */
 const TIPS = 7;
@@ -100,6 +108,16 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
     },
   ],
   [
+    'lpos-rank',
+    {
+      proof: [['LPOS', 'list', 'x', 'RANK', '-9223372036854775808']],
+      covers: (command, reference, ours) =>
+        names(command, 'lpos') &&
+        ours.startsWith('-ERR value is out of range, value must between') &&
+        !reference.startsWith('-ERR'),
+    },
+  ],
+  [
     'command-tips',
     {
       proof: [['COMMAND', 'INFO', 'ttl', 'getex']],
@@ -112,17 +130,14 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
     'multibulk-count',
     {
       proof: '*1048577\r\n*',
-      covers: (command, _, ours) => command === BYTES && ours === COUNT_ERROR,
+      covers: (command, _, ours) => names(command, '(bytes)') && ours === COUNT_ERROR,
     },
   ],
   [
-    'bulk-terminator',
+    'line-ends',
     {
       proof: '*1\r\n$4\r\nPINGxx',
-      covers: (command, reference, ours) =>
-        command === BYTES &&
-        ours.endsWith(TERMINATOR_ERROR) &&
-        reference.startsWith(ours.slice(0, -TERMINATOR_ERROR.length)),
+      covers: (command, reference, ours) => names(command, '(bytes)') && isStricter(command, reference, ours),
     },
   ],
 ]);

@@ -1,6 +1,6 @@
 import { type Mismatch, compareStep } from './compare.js';
 import { type Script, type Step, formatScript, formatStep, quote } from './script.js';
-import { Side } from './side.js';
+import { Side, endsConnection } from './side.js';
 
 /** Two servers under comparison, by their ports. */
 export interface Pair {
@@ -33,12 +33,13 @@ export async function runScript(pair: Pair, script: Script): Promise<Failure | u
 }
 
 /**
- * Commands queued behind the blocking ones of two connections may run in either order: one connection at a time
- * has such a queue.
+ * Steps whose outcome depends on which of two connections a server turns to first: commands queued behind the blocking
+ * ones of two connections, and a queued CLIENT KILL of a client whose reply may be on its way.
  */
 function wouldRace(reference: Side, step: Step): boolean {
   if (step.do === 'disconnect' || !reference.isWaiting(step.on)) return false;
-  return step.do !== 'send' || reference.queueing.some(on => on !== step.on);
+  if (step.do !== 'send' || step.commands.some(endsConnection)) return true;
+  return reference.queueing.some(on => on !== step.on);
 }
 
 /** A server that does not come to rest, or answers no RESP, differs too. */

@@ -33,8 +33,9 @@ async function turn(): Promise<void> {
 }
 
 /** True for commands that end a connection. */
-function endsConnection([name = '', subcommand = '']: readonly string[]): boolean {
-  return name.toLowerCase() === 'quit' || /^client kill$/i.test(`${name} ${subcommand}`);
+export function endsConnection(command: CommandLine): boolean {
+  const [name, subcommand] = command.map(arg => (typeof arg === 'string' ? arg.toLowerCase() : ''));
+  return name === 'quit' || (name === 'client' && subcommand === 'kill');
 }
 
 /** One of the two servers: does the steps of a script, and waits after each until nothing moves any more. */
@@ -211,7 +212,8 @@ export class Side {
     await this.#send(on, [command]);
     const received = await this.#settle();
     const line = this.#lines.get(on);
-    if (line === undefined) return received;
+    const failed = received.get(on)?.answers.some(({ reply }) => isError(reply)) ?? true;
+    if (line === undefined || failed) return received; // as when the key holds a list
     const gone = async (): Promise<boolean> => (await line.connection.call('PTTL', key)).startsWith(':-');
     await within(`the end of ${key}`, SETTLE_LIMIT_MS, this.#until(gone));
     return received;
