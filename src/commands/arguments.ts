@@ -108,9 +108,15 @@ export function wrongArity(command: string): ErrorReply {
   return new ErrorReply(`ERR wrong number of arguments for '${command}' command`);
 }
 
+/** What an error shows of an argument: as in Redis, no more than its bytes before the first zero. */
+export function printed(argument: string): string {
+  const end = argument.indexOf('\0');
+  return end < 0 ? argument : argument.slice(0, end);
+}
+
 /** What Redis answers where the number of arguments is looked at by the subcommand itself. */
 export function wrongSubcommandArity([command = '', subcommand = '']: readonly string[]): ErrorReply {
-  const name = subcommand.slice(0, 128);
+  const name = printed(subcommand).slice(0, 128);
   return new ErrorReply(
     `ERR unknown subcommand or wrong number of arguments for '${name}'. Try ${command.toUpperCase()} HELP.`,
   );

@@ -1,6 +1,7 @@
 import type { CommandTable, ReadHandler, WriteHandler } from '../machine/command-table.js';
 import type { Waking } from '../machine/context.js';
 import { ErrorReply } from '../resp/reply.js';
+import { printed } from './arguments.js';
 import { connection } from './connection/index.js';
 import { keys } from './keys/index.js';
 import { lists } from './lists/index.js';
@@ -91,18 +92,15 @@ function unknownCommand([name = '', ...args]: readonly string[]): ErrorReply {
   let shown = '';
   for (const argument of args) {
     if (shown.length >= 128) break;
-    shown += `'${untilZero(argument).slice(0, 128 - shown.length)}' `;
+    shown += `'${printed(argument).slice(0, 128 - shown.length)}' `;
   }
   return new ErrorReply(
-    `ERR unknown command '${untilZero(name).slice(0, 128)}', with args beginning with: ${shown}`,
+    `ERR unknown command '${printed(name).slice(0, 128)}', with args beginning with: ${shown}`,
   );
 }
 
-function untilZero(text: string): string {
-  const end = text.indexOf('\0');
-  return end < 0 ? text : text.slice(0, end);
-}
-
 function unknownSubcommand(name: string, sub: string): ErrorReply {
-  return new ErrorReply(`ERR unknown subcommand '${sub.slice(0, 128)}'. Try ${name.toUpperCase()} HELP.`);
+  return new ErrorReply(
+    `ERR unknown subcommand '${printed(sub).slice(0, 128)}'. Try ${name.toUpperCase()} HELP.`,
+  );
 }

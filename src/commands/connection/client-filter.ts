@@ -1,6 +1,6 @@
 import { parseInt64 } from '../../base/numbers.js';
 import { ErrorReply, SYNTAX_ERROR } from '../../resp/reply.js';
-import { integer, isKeyword } from '../arguments.js';
+import { integer, isKeyword, printed } from '../arguments.js';
 import type { ClientFilter } from '../ports.js';
 
 const BAD_KILL_ID = new ErrorReply('ERR client-id should be greater than 0');
@@ -48,7 +48,7 @@ export function killFilter(argv: readonly string[], callerId: number): ClientFil
         filter = { ...filter, type: clientType(value) };
         break;
       case 'USER':
-        if (value !== 'default') throw new ErrorReply(`ERR No such user '${value}'`);
+        if (value !== 'default') throw new ErrorReply(`ERR No such user '${printed(value)}'`);
         filter = { ...filter, user: value };
         break;
       case 'MAXAGE':
@@ -85,6 +85,6 @@ function skipMe(filter: ClientFilter, value: string, callerId: number): ClientFi
 
 function clientType(name: string): ClientType {
   const type = TYPES[name.toLowerCase()];
-  if (type === undefined) throw new ErrorReply(`ERR Unknown client type '${name}'`);
+  if (type === undefined) throw new ErrorReply(`ERR Unknown client type '${printed(name)}'`);
   return type;
 }

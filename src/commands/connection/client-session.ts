@@ -8,7 +8,7 @@ import {
   SYNTAX_ERROR,
   Verbatim,
 } from '../../resp/reply.js';
-import { isKeyword, keyword } from '../arguments.js';
+import { isKeyword, keyword, printed } from '../arguments.js';
 import type { SessionCommand } from '../spec.js';
 import { checkedAttribute, checkedName } from './names.js';
 
@@ -76,7 +76,7 @@ const setinfo: SessionCommand = {
     const value = argv[3] ?? '';
     if (isKeyword(argv[2], 'LIB-NAME')) session.libraryName = checkedAttribute('lib-name', value);
     else if (isKeyword(argv[2], 'LIB-VER')) session.libraryVersion = checkedAttribute('lib-ver', value);
-    else throw new ErrorReply(`ERR Unrecognized option '${argv[2]}'`);
+    else throw new ErrorReply(`ERR Unrecognized option '${printed(argv[2]!)}'`);
     return OK;
   },
 };

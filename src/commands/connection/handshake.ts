@@ -1,6 +1,6 @@
 import { REDIS_VERSION } from '../../base/version.js';
 import { ErrorReply, MapReply, OK, PONG, type Reply, Status, SYNTAX_ERROR } from '../../resp/reply.js';
-import { integer, integer64, isKeyword, wrongArity } from '../arguments.js';
+import { integer, integer64, isKeyword, printed, wrongArity } from '../arguments.js';
 import type { SessionPort } from '../ports.js';
 import type { SessionCommand } from '../spec.js';
 import { checkedName } from './names.js';
@@ -61,7 +61,7 @@ function helloOptions(argv: readonly string[]): HelloOptions {
     } else if (isKeyword(argv[at], 'SETNAME') && left >= 1) {
       options.name = checkedName(argv[at + 1] ?? '');
       at += 2;
-    } else throw new ErrorReply(`ERR Syntax error in HELLO option '${argv[at]}'`);
+    } else throw new ErrorReply(`ERR Syntax error in HELLO option '${printed(argv[at]!)}'`);
   }
   return options;
 }

@@ -1,6 +1,6 @@
 import type { WriteContext } from '../../machine/context.js';
 import { ErrorReply, type Reply } from '../../resp/reply.js';
-import { deadlineOf, type ExpiryUnit, keyword } from '../arguments.js';
+import { deadlineOf, type ExpiryUnit, keyword, printed } from '../arguments.js';
 import { keysAt, type WriteCommand } from '../spec.js';
 
 const NX_WITH_OTHERS = new ErrorReply('ERR NX and XX, GT or LT options at the same time are not compatible');
@@ -21,7 +21,7 @@ function readConditions(argv: readonly string[]): Condition[] {
   const given = new Set<keyof typeof CONDITIONS>();
   for (let i = 3; i < argv.length; i++) {
     const option = keyword(argv[i], 'NX', 'XX', 'GT', 'LT');
-    if (option === undefined) throw new ErrorReply(`ERR Unsupported option ${argv[i]!}`);
+    if (option === undefined) throw new ErrorReply(`ERR Unsupported option ${printed(argv[i]!)}`);
     given.add(option);
   }
   if (given.has('NX') && given.size > 1) throw NX_WITH_OTHERS;

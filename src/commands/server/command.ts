@@ -1,13 +1,5 @@
 import { Glob } from '../../base/glob.js';
-import {
-  ErrorReply,
-  MapReply,
-  NULL_ARRAY,
-  type Reply,
-  SetReply,
-  Status,
-  SYNTAX_ERROR,
-} from '../../resp/reply.js';
+import { ErrorReply, MapReply, type Reply, SetReply, Status, SYNTAX_ERROR } from '../../resp/reply.js';
 import { isKeyword } from '../arguments.js';
 import type { Catalogue, NodePort } from '../ports.js';
 import type { Command, ContainerCommand, LeafCommand, NodeCommand } from '../spec.js';
@@ -77,7 +69,7 @@ const info: NodeCommand = {
     if (argv.length === 2) return visible(catalogue).map(command => commandInfo(command));
     return argv.slice(2).map(name => {
       const found = find(catalogue, name);
-      return found === undefined ? NULL_ARRAY : commandInfo(found.command, found.prefix);
+      return found === undefined ? null : commandInfo(found.command, found.prefix);
     });
   }),
 };

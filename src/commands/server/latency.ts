@@ -1,4 +1,5 @@
 import { ErrorReply, MapReply, type Reply, Verbatim } from '../../resp/reply.js';
+import { printed } from '../arguments.js';
 import type { ContainerCommand, NodeCommand } from '../spec.js';
 import { helpReply } from './help.js';
 import { drawGraph, report } from './latency-report.js';
@@ -57,7 +58,7 @@ const graph: NodeCommand = {
   run(node, _session, argv, done) {
     const event = argv[2] ?? '';
     const samples = node.latencyHistory(event);
-    if (samples.length === 0) throw new ErrorReply(`ERR No samples available for event '${event}'`);
+    if (samples.length === 0) throw new ErrorReply(`ERR No samples available for event '${printed(event)}'`);
     done(new Verbatim('txt', drawGraph(event, samples, node.time().seconds)));
   },
 };

@@ -76,6 +76,7 @@ describe('life times', () => {
       ],
       [['EXPIRE', 'k', '1', 'GT', 'LT'], '-ERR GT and LT options at the same time are not compatible'],
       [['EXPIRE', 'k', 'x', 'maybe'], '-ERR Unsupported option maybe'],
+      [['EXPIRE', 'k', 'x', 'may\0be'], '-ERR Unsupported option may'],
       [['EXPIRE', 'k', 'x'], '-ERR value is not an integer or out of range'],
       [['EXPIRE', 'k', '9223372036854775807'], "-ERR invalid expire time in 'expire' command"],
       [['pexpire', 'k', '9223372036854775807'], "-ERR invalid expire time in 'pexpire' command"],

@@ -7,7 +7,6 @@ import {
   ErrorReply,
   MapReply,
   NO_REPLY,
-  NullArray,
   OK,
   type Reply,
   SetReply,
@@ -66,7 +65,7 @@ describe('COMMAND', () => {
       .with.length(2 * all.length);
   });
 
-  it('answers the null array for what it does not know', () => {
+  it('answers null for what it does not know', () => {
     const [unknown, sub, hidden] = world.run(
       'command',
       'info',
@@ -74,9 +73,9 @@ describe('COMMAND', () => {
       'CONFIG|GET',
       'quorate.setting',
     ) as Reply[];
-    expect(unknown).to.be.instanceOf(NullArray);
+    expect(unknown).to.equal(null);
     expect(sub).to.have.property('0', 'config|get');
-    expect(hidden).to.be.instanceOf(NullArray);
+    expect(hidden).to.equal(null);
     const docs = world.run('command', 'docs', 'nope', 'get', 'config|set|x');
     expect(docs instanceof MapReply && docs.pairs[0]).to.equal('get');
     expect(docs).to.have.property('pairs').with.length(2);
