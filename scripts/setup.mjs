@@ -10,11 +10,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export function setUp() {
   const installed = modified(join(root, 'node_modules', '.package-lock.json'));
   if (installed < modified(join(root, 'package-lock.json'))) {
-    say('installing packages');
+    say('installing packages ...');
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   }
   if (modified(join(root, 'dist', 'built')) < newest(join(root, 'src'))) {
-    say('building');
+    say('building ...');
     run(process.execPath, [join(root, 'scripts', 'build.mjs')]);
   }
 }
@@ -27,7 +27,7 @@ function run(command, args) {
 }
 
 function say(text) {
-  process.stderr.write(`quorate: ${text} ...\n`);
+  process.stderr.write(`quorate: ${text}\n`);
 }
 
 function modified(path) {
