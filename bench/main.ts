@@ -71,27 +71,33 @@ async function startAll(targets: ReadonlySet<Target>): Promise<Stage> {
   return { ports, stop };
 }
 
-/** Every row in every round: a slow minute of the machine hits all of them. */
+/** One line that is written over, where somebody may be looking. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+/** Every row in every round: a slow minute of the machine hits all of them. An uncounted short round comes first. */
 async function measureAll(
   rows: readonly Row[],
   rounds: number,
   quick: boolean,
   stage: Stage,
 ): Promise<Results['rows']> {
+  const run = (target: Target, { test, pipeline }: Row, short: boolean): Promise<Sample> =>
+    measure(stage.ports.get(target) ?? 0, test, pipeline, requestsOf(pipeline, short));
   const measured = rows.map(row => ({ ...row, samples: [] as Sample[], yardstickSamples: [] as Sample[] }));
-  for (let round = 1; round <= rounds; round++) {
+  for (let round = 0; round <= rounds; round++) {
     for (const row of measured) {
-      process.stderr.write(
-        `round ${round} of ${rounds}: ${row.test} P=${row.pipeline} ${row.target}\x1b[K\r`,
-      );
-      const requests = requestsOf(row.pipeline, quick);
-      const run = (target: Target): Promise<Sample> =>
-        measure(stage.ports.get(target) ?? 0, row.test, row.pipeline, requests);
-      row.yardstickSamples.push(await run(row.yardstick));
-      row.samples.push(await run(row.target));
+      progress(`round ${round} of ${rounds}: ${row.test} P=${row.pipeline} ${row.target}`);
+      const isWarmUp = round === 0;
+      const yardstick = await run(row.yardstick, row, quick || isWarmUp);
+      const ours = await run(row.target, row, quick || isWarmUp);
+      if (isWarmUp) continue;
+      row.yardstickSamples.push(yardstick);
+      row.samples.push(ours);
     }
   }
-  process.stderr.write('\x1b[K');
+  progress('');
   return measured;
 }
 

@@ -32,7 +32,9 @@ export interface Results {
 }
 
 const output = (command: string, ...args: readonly string[]): string =>
-  execFileSync(command, args).toString().trim();
+  execFileSync(command, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+    .toString()
+    .trim();
 
 export function describeMachine(): Machine {
   return {
@@ -45,8 +47,14 @@ export function describeMachine(): Machine {
   };
 }
 
-export const currentCommit = (): string =>
-  output('git', '-C', import.meta.dirname, 'describe', '--always', '--dirty');
+/** What was measured; `unknown` where the sources are not a checkout. */
+export function currentCommit(): string {
+  try {
+    return output('git', '-C', import.meta.dirname, 'describe', '--always', '--dirty');
+  } catch {
+    return 'unknown';
+  }
+}
 
 /** Synced writes to a file system in memory cost nothing: such figures would be worthless. */
 export function refuseMemoryDisk(): void {
