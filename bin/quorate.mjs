@@ -36,6 +36,11 @@ const child = spawn(
   { stdio: 'inherit', env: { UV_THREADPOOL_SIZE: '8', ...process.env } },
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm ends by a signal without handing it on: its script, which is this process, would be left behind.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const npm = process.ppid;
+  setInterval(() => process.ppid !== npm && child.kill('SIGTERM'), 500).unref();
+}
 child.on('error', error => {
   process.stderr.write(`quorate: cannot start node: ${error.message}\n`);
   process.exit(1);
