@@ -53,7 +53,7 @@ export class ClientDirectory {
     return this.#byId.get(id)?.lane;
   }
 
-  /** Lines of all nodes, in order of id, each with its line end. Nodes that are silent for 200 ms are left out. */
+  /** Lines of all nodes, those of this one first, each with its line end. Nodes silent for 200 ms are left out. */
   list(filter: ClientFilter, done: (lines: string) => void): void {
     const own = this.#describe(filter);
     if (this.#knowsAll(filter)) done(own);
@@ -152,8 +152,8 @@ function matches(connection: Connection, filter: ClientFilter, now: number): boo
   const { ids, address, localAddress, type, user, maxAge, except } = filter;
   return (
     (ids === undefined || ids.includes(connection.id)) &&
-    (address === undefined || connection.address === address) &&
-    (localAddress === undefined || connection.localAddress === localAddress) &&
+    (address === undefined || connection.session.address === address) &&
+    (localAddress === undefined || connection.session.localAddress === localAddress) &&
     (type === undefined || type === 'normal') &&
     (user === undefined || user === 'default') &&
     (maxAge === undefined || now - connection.createdAt >= maxAge * 1000) &&

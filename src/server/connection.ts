@@ -1,16 +1,15 @@
 import type { Socket } from 'node:net';
-import type { SessionPort } from '../commands/ports.js';
 import type { LeafCommand, NodeCommand, SessionCommand } from '../commands/spec.js';
 import type { Lane } from '../replica/api.js';
 import { RequestDecoder } from '../resp/decoder.js';
 import type { Protocol } from '../resp/encoder.js';
 import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
-import { addressesOf, type SocketAddresses } from './address.js';
+import { addressesOf } from './address.js';
 import { describeClient } from './describe.js';
 import type { ConnectionHost } from './host.js';
 import { Output } from './output.js';
-import { bytesOf, Pending, type ReplyOrder } from './pending.js';
-import { SessionState } from './session.js';
+import { bytesOf, Pending, PendingQueue, type ReplyOrder } from './pending.js';
+import { ClientSession, type SessionOwner } from './session.js';
 
 /** Commands of one connection that may be on their way at a time, and the bytes of their arguments. */
 const MAX_OUTSTANDING = 4096;
@@ -25,11 +24,12 @@ const INTERNAL_ERROR = new ErrorReply('ERR internal error');
 
 /**
  * One client. Requests go to where their class says; replies leave in the order of the requests, whatever the order in
- * which they come. Invariants: the list from #head holds exactly the commands whose replies were not encoded yet, in
- * order; while #barrier is set, it is in that list, and nothing behind it is dispatched.
+ * which they come. Invariants: #pending holds exactly the commands whose replies were not encoded yet, in
+ * order; while #barrier is set, it is in there, and nothing behind it is dispatched.
  */
-export class Connection implements SessionPort, ReplyOrder {
+export class Connection implements SessionOwner, ReplyOrder {
   readonly lane: Lane;
+  readonly session: ClientSession;
   readonly createdAt: number;
   /** Monotonic milliseconds of the last bytes received. */
   activeAt: number;
@@ -39,21 +39,13 @@ export class Connection implements SessionPort, ReplyOrder {
   readonly #socket: Socket;
   readonly #decoder: RequestDecoder;
   readonly #output: Output;
-  readonly #addresses: SocketAddresses;
-  readonly #state: SessionState;
-
-  #head: Pending | null = null;
-  #tail: Pending | null = null;
-  #outstanding = 0;
-  #outstandingBytes = 0;
+  readonly #isUnix: boolean;
+  readonly #pending = new PendingQueue();
   #barrier: Pending | null = null;
   /** The barrier is a command that waits for data: the socket is still read. */
   #blocking = false;
   /** A request that was decoded and could not be dispatched yet. */
   #held: string[] | null = null;
-  /** Counts dispatched commands; CLIENT REPLY SKIP names the next one. */
-  #sequence = 0;
-  #skipped = -1;
 
   #pumping = false;
   #reading = true;
@@ -68,11 +60,12 @@ export class Connection implements SessionPort, ReplyOrder {
     this.#socket = socket;
     this.lane = host.replica.openLane();
     this.createdAt = this.activeAt = host.scheduler.now();
-    this.#addresses = addressesOf(socket, unixPath);
-    this.#state = new SessionState(host.settings);
+    const addresses = addressesOf(socket, unixPath);
+    this.#isUnix = addresses.isUnix;
+    this.session = new ClientSession(this, this.lane.id, addresses, host.settings);
     this.#output = new Output(socket);
     this.#decoder = new RequestDecoder(host.settings);
-    this.#decoder.authenticated = this.#state.authenticated;
+    this.#decoder.authenticated = this.session.authenticated;
     socket.on('data', (chunk: Buffer) => this.#received(chunk));
     socket.on('drain', () => host.schedule(this));
     socket.on('end', () => {
@@ -83,103 +76,29 @@ export class Connection implements SessionPort, ReplyOrder {
     socket.on('close', () => this.#ended());
   }
 
-  // What session commands see.
-
-  get id(): number {
-    return this.lane.id;
-  }
-  get address(): string {
-    return this.#addresses.remote;
-  }
-  get localAddress(): string {
-    return this.#addresses.local;
-  }
-  get databases(): number {
-    return this.#host.settings.databases;
-  }
-  get protocol(): Protocol {
-    return this.#state.protocol;
-  }
-  set protocol(protocol: Protocol) {
-    this.#state.protocol = protocol;
-  }
-  get db(): number {
-    return this.#state.db;
-  }
-  set db(db: number) {
-    this.#state.db = db;
-  }
-  get name(): string {
-    return this.#state.name;
-  }
-  set name(name: string) {
-    this.#state.name = name;
-  }
-  get libraryName(): string {
-    return this.#state.libraryName;
-  }
-  set libraryName(name: string) {
-    this.#state.libraryName = name;
-  }
-  get libraryVersion(): string {
-    return this.#state.libraryVersion;
-  }
-  set libraryVersion(version: string) {
-    this.#state.libraryVersion = version;
-  }
-  get noEvict(): boolean {
-    return this.#state.noEvict;
-  }
-  set noEvict(on: boolean) {
-    this.#state.noEvict = on;
-  }
-  get noTouch(): boolean {
-    return this.#state.noTouch;
-  }
-  set noTouch(on: boolean) {
-    this.#state.noTouch = on;
-  }
-  get authenticated(): boolean {
-    return this.#state.authenticated;
-  }
-
-  authenticate(user: string, password: string, explicitUser: boolean): boolean {
-    const granted = this.#state.authenticate(user, password, explicitUser);
-    this.#decoder.authenticated = this.#state.authenticated;
-    return granted;
-  }
-
-  setReplyMode(mode: 'on' | 'off' | 'skip'): void {
-    if (mode === 'skip') this.#skipped = this.#sequence + 1;
-    else {
-      this.#state.repliesOff = mode === 'off';
-      this.#skipped = -1;
-    }
-  }
-
-  reset(): void {
-    this.#state.reset();
-    this.#skipped = -1;
-    this.#decoder.authenticated = this.#state.authenticated;
-  }
+  // What its session needs of it.
 
   describe(): string {
-    return describeClient(this, {
+    return describeClient(this.session, {
       now: this.#host.scheduler.now(),
       createdAt: this.createdAt,
       activeAt: this.activeAt,
-      isUnix: this.#addresses.isUnix,
+      isUnix: this.#isUnix,
       command: this.lastCommand === null ? 'NULL' : this.#host.commands.fullName(this.lastCommand),
       blocked: this.isBlocked,
       closing: this.#closing,
       reading: this.#reading,
       queryBytes: this.#decoder.buffered,
-      argumentBytes: this.#outstandingBytes,
+      argumentBytes: this.#pending.bytes,
       encodedBytes: this.#output.encoder.bytes,
       outputParts: this.#output.parts,
       outputBytes: this.#output.bytes,
       descriptor: (this.#socket as { _handle?: { fd?: number } })._handle?.fd ?? -1,
     });
+  }
+
+  authenticationChanged(authenticated: boolean): void {
+    this.#decoder.authenticated = authenticated;
   }
 
   closeAfterReply(): void {
@@ -189,19 +108,23 @@ export class Connection implements SessionPort, ReplyOrder {
 
   // What the server sees.
 
+  get id(): number {
+    return this.lane.id;
+  }
+
   get isBlocked(): boolean {
     return this.#host.replica.isBlocked(this.lane);
   }
 
   /** Nothing is on its way, and nothing waits. */
   get isIdle(): boolean {
-    return this.#head === null && this.#held === null;
+    return this.#pending.isEmpty && this.#held === null;
   }
 
   /** CLIENT KILL. One that kills itself is still answered. */
   kill(): void {
     if (this.#barrier?.command?.class === 'node') this.closeAfterReply();
-    else this.#socket.destroy();
+    else this.cut();
   }
 
   /** The server ends: answers what it can at once, takes no more. */
@@ -211,8 +134,9 @@ export class Connection implements SessionPort, ReplyOrder {
     this.#output.end();
   }
 
-  /** Ends the connection at once. */
+  /** Ends the connection at once: nothing more is dispatched, nor sent. */
   cut(): void {
+    this.#closing = true;
     this.#socket.destroy();
   }
 
@@ -220,23 +144,23 @@ export class Connection implements SessionPort, ReplyOrder {
   enforceOutputLimit(): void {
     const limit = this.#host.settings.outputLimit('normal');
     if (limit.hardBytes === 0 && limit.softBytes === 0) return;
-    if (this.#closed || !this.#output.exceeds(limit, this.#host.scheduler.now())) return;
+    if (this.#socket.destroyed || !this.#output.exceeds(limit, this.#host.scheduler.now())) return;
     this.#host.counters.outputBufferLimitCuts += 1;
-    this.#socket.destroy();
+    this.cut();
   }
 
   /** Goes on with what waited, and sends what was answered: once in a turn of the event loop. */
   turn(): void {
-    if (this.#closed) return;
+    if (this.#socket.destroyed) return;
     this.#pump();
     this.#host.counters.netOutputBytes += this.#output.flush();
     this.enforceOutputLimit();
     if (this.#inputEnded) this.#finish();
-    if (this.#closing && this.#head === null) this.#output.end();
+    if (this.#closing && this.#pending.isEmpty) this.#output.end();
   }
 
   #finish(): void {
-    if (this.#blocking) this.#socket.destroy();
+    if (this.#blocking) this.cut();
     else if (this.isIdle && this.#mayDispatch()) this.#closing = true;
   }
 
@@ -247,7 +171,7 @@ export class Connection implements SessionPort, ReplyOrder {
     this.#decoder.feed(chunk);
     if (this.#decoder.buffered > this.#host.settings.maxQueryBytes) {
       this.#host.counters.queryBufferLimitCuts += 1;
-      this.#socket.destroy();
+      this.cut();
       return;
     }
     this.#pump();
@@ -275,7 +199,7 @@ export class Connection implements SessionPort, ReplyOrder {
 
   #mayDispatch(): boolean {
     if (this.#closing || this.#closed || this.#barrier !== null) return false;
-    if (this.#outstanding >= MAX_OUTSTANDING || this.#outstandingBytes >= MAX_OUTSTANDING_BYTES) return false;
+    if (this.#pending.count >= MAX_OUTSTANDING || this.#pending.bytes >= MAX_OUTSTANDING_BYTES) return false;
     if (this.#host.replica.congested) {
       this.#host.awaitRelief(this);
       return false;
@@ -298,11 +222,11 @@ export class Connection implements SessionPort, ReplyOrder {
     const host = this.#host;
     const command = host.commands.resolveForClient(argv);
     if (command instanceof ErrorReply) {
-      if (isHttp(argv)) this.#socket.destroy();
+      if (isHttp(argv)) this.cut();
       else this.#answer(command);
       return true;
     }
-    if (!this.#state.authenticated && !command.flags.includes('no_auth')) {
+    if (!this.session.authenticated && !command.flags.includes('no_auth')) {
       host.observer.rejected(command);
       this.#answer(NO_AUTH);
       return true;
@@ -327,8 +251,8 @@ export class Connection implements SessionPort, ReplyOrder {
         this.#runSession(command, argv);
         return true;
       case 'node':
-        if (this.#tail !== null) {
-          this.#barrier = this.#tail;
+        if (!this.#pending.isEmpty) {
+          this.#barrier = this.#pending.last;
           return false;
         }
         this.#runNode(command, argv);
@@ -338,14 +262,14 @@ export class Connection implements SessionPort, ReplyOrder {
 
   #runSession(command: SessionCommand, argv: string[]): void {
     const startedAt = this.#host.scheduler.now();
-    this.#sequence += 1;
+    this.session.beginCommand();
     let reply: Reply;
     try {
-      reply = command.run(this, argv);
+      reply = command.run(this.session, argv);
     } catch (error) {
       reply = this.#errorOf(error);
     }
-    this.#host.observer.executed(command, argv, reply, this.#host.scheduler.now() - startedAt, this);
+    this.#host.observer.executed(command, argv, reply, this.#host.scheduler.now() - startedAt, this.session);
     this.#place(reply);
   }
 
@@ -353,7 +277,7 @@ export class Connection implements SessionPort, ReplyOrder {
     const pending = this.#append(argv, 'read', command);
     this.#barrier = pending;
     try {
-      command.run(this.#host.node, this, argv, reply => pending.done(reply));
+      command.run(this.#host.node, this.session, argv, reply => pending.done(reply));
     } catch (error) {
       pending.done(this.#errorOf(error));
     }
@@ -367,7 +291,7 @@ export class Connection implements SessionPort, ReplyOrder {
 
   /** The answer to a command that did not run. */
   #answer(error: ErrorReply): void {
-    this.#sequence += 1;
+    this.session.beginCommand();
     this.#place(error);
   }
 
@@ -378,40 +302,28 @@ export class Connection implements SessionPort, ReplyOrder {
     this.#host.schedule(this);
   }
 
-  /** Gives a reply that is there its place behind those that are not. Counted as the command at #sequence. */
+  /** Gives a reply that is there its place behind those that are not. */
   #place(reply: Reply): void {
     this.#host.counters.commandsProcessed += 1;
     if (reply instanceof ErrorReply) this.#host.counters.errorReplies += 1;
-    if (this.#head === null) {
-      if (!this.#isSilent()) this.#encode(reply, this.#state.protocol);
+    if (this.#pending.isEmpty) {
+      if (!this.session.isSilent) this.#encode(reply, this.session.protocol);
       return;
     }
-    const pending = new Pending(this, [], 0, 'read', null, this.#state.protocol, 0, 0);
-    pending.silent = this.#isSilent();
+    const pending = new Pending(this, [], 0, 'read', null, this.session.protocol, 0, 0);
+    pending.silent = this.session.isSilent;
     pending.reply = reply;
-    this.#link(pending);
+    this.#pending.push(pending);
   }
 
   #append(argv: string[], kind: 'write' | 'read', command: LeafCommand): Pending {
-    this.#sequence += 1;
-    const { db, protocol } = this.#state;
+    this.session.beginCommand();
+    const { db, protocol } = this.session;
     const now = this.#host.scheduler.now();
     const pending = new Pending(this, argv, db, kind, command, protocol, now, bytesOf(argv));
-    pending.silent = this.#isSilent();
-    this.#link(pending);
+    pending.silent = this.session.isSilent;
+    this.#pending.push(pending);
     return pending;
-  }
-
-  #link(pending: Pending): void {
-    if (this.#tail === null) this.#head = pending;
-    else this.#tail.next = pending;
-    this.#tail = pending;
-    this.#outstanding += 1;
-    this.#outstandingBytes += pending.bytes;
-  }
-
-  #isSilent(): boolean {
-    return this.#state.repliesOff || this.#skipped === this.#sequence;
   }
 
   // Called by Pending.
@@ -425,23 +337,19 @@ export class Connection implements SessionPort, ReplyOrder {
       if (reply instanceof ErrorReply) counters.errorReplies += 1;
       const waited = pending === this.#barrier && this.#blocking;
       const took = waited ? 0 : this.#host.scheduler.now() - pending.startedAt;
-      this.#host.observer.executed(command, pending.argv, reply, took, this);
+      this.#host.observer.executed(command, pending.argv, reply, took, this.session);
     }
-    if (pending === this.#head) this.#advance();
+    if (pending === this.#pending.first) this.#advance();
   }
 
   outcomeLost(): void {
-    this.#socket.destroy();
+    this.cut();
   }
 
   /** Encodes the replies that are due. */
   #advance(): void {
-    for (let due = this.#head; due !== null && due.reply !== undefined; due = this.#head) {
-      this.#head = due.next;
-      if (due.next === null) this.#tail = null;
-      this.#outstanding -= 1;
-      this.#outstandingBytes -= due.bytes;
-      if (!due.silent) this.#encode(due.reply, due.protocol);
+    for (let due = this.#pending.shift(); due !== null; due = this.#pending.shift()) {
+      if (!due.silent && due.reply !== undefined) this.#encode(due.reply, due.protocol);
       if (due === this.#barrier) {
         this.#barrier = null;
         this.#blocking = false;
@@ -458,7 +366,8 @@ export class Connection implements SessionPort, ReplyOrder {
 
   #ended(): void {
     this.#closed = true;
-    this.#head = this.#tail = this.#barrier = this.#held = null;
+    this.#pending.clear();
+    this.#barrier = this.#held = null;
     this.#host.replica.closeLane(this.lane);
     this.#host.closed(this);
   }

@@ -51,3 +51,56 @@ export function bytesOf(argv: readonly string[]): number {
   for (const argument of argv) bytes += argument.length;
   return bytes;
 }
+
+/** The commands of a connection whose replies were not sent yet, in order. */
+export class PendingQueue {
+  #first: Pending | null = null;
+  #last: Pending | null = null;
+  #count = 0;
+  #bytes = 0;
+
+  get isEmpty(): boolean {
+    return this.#first === null;
+  }
+
+  get first(): Pending | null {
+    return this.#first;
+  }
+
+  get last(): Pending | null {
+    return this.#last;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Of the arguments. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  push(pending: Pending): void {
+    if (this.#last === null) this.#first = pending;
+    else this.#last.next = pending;
+    this.#last = pending;
+    this.#count += 1;
+    this.#bytes += pending.bytes;
+  }
+
+  /** Takes the first if it was answered; null: its reply is not there, or there is none. */
+  shift(): Pending | null {
+    const first = this.#first;
+    if (first === null || first.reply === undefined) return null;
+    this.#first = first.next;
+    if (first.next === null) this.#last = null;
+    this.#count -= 1;
+    this.#bytes -= first.bytes;
+    return first;
+  }
+
+  clear(): void {
+    this.#first = this.#last = null;
+    this.#count = this.#bytes = 0;
+  }
+}

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { SessionPort } from '../commands/ports.js';
 import { ErrorReply } from '../resp/reply.js';
 import type { Protocol } from '../resp/encoder.js';
+import type { SocketAddresses } from './address.js';
 import type { ServerSettings } from './settings.js';
 
 const NO_PASSWORD_CONFIGURED = new ErrorReply(
@@ -8,8 +10,17 @@ const NO_PASSWORD_CONFIGURED = new ErrorReply(
     'Are you sure your configuration is correct?',
 );
 
-/** What a connection has chosen for itself, and what RESET takes back. */
-export class SessionState {
+/** What a session needs of its connection. */
+export interface SessionOwner {
+  describe(): string;
+  authenticationChanged(authenticated: boolean): void;
+  closeAfterReply(): void;
+}
+
+/** What a connection has chosen for itself: what session commands see and RESET takes back. */
+export class ClientSession implements SessionPort {
+  readonly address: string;
+  readonly localAddress: string;
   protocol: Protocol = 2;
   db = 0;
   name = '';
@@ -17,14 +28,34 @@ export class SessionState {
   libraryVersion = '';
   noEvict = false;
   noTouch = false;
-  authenticated: boolean;
-  repliesOff = false;
 
+  readonly #owner: SessionOwner;
   readonly #settings: ServerSettings;
+  #authenticated: boolean;
+  #repliesOff = false;
+  /** Counts commands; CLIENT REPLY SKIP names the next one. */
+  #sequence = 0;
+  #skipped = -1;
 
-  constructor(settings: ServerSettings) {
+  constructor(
+    owner: SessionOwner,
+    readonly id: number,
+    addresses: SocketAddresses,
+    settings: ServerSettings,
+  ) {
+    this.#owner = owner;
+    this.address = addresses.remote;
+    this.localAddress = addresses.local;
     this.#settings = settings;
-    this.authenticated = settings.requirePass === '';
+    this.#authenticated = settings.requirePass === '';
+  }
+
+  get authenticated(): boolean {
+    return this.#authenticated;
+  }
+
+  get databases(): number {
+    return this.#settings.databases;
   }
 
   /** There is one user, `default`; without a password configured it takes any. */
@@ -32,8 +63,16 @@ export class SessionState {
     const expected = this.#settings.requirePass;
     if (!explicitUser && expected === '') throw NO_PASSWORD_CONFIGURED;
     const granted = user === 'default' && (expected === '' || equalInConstantTime(password, expected));
-    if (granted) this.authenticated = true;
+    if (granted) this.#setAuthenticated(true);
     return granted;
+  }
+
+  setReplyMode(mode: 'on' | 'off' | 'skip'): void {
+    if (mode === 'skip') this.#skipped = this.#sequence + 1;
+    else {
+      this.#repliesOff = mode === 'off';
+      this.#skipped = -1;
+    }
   }
 
   reset(): void {
@@ -42,8 +81,33 @@ export class SessionState {
     this.name = '';
     this.noEvict = false;
     this.noTouch = false;
-    this.repliesOff = false;
-    this.authenticated = this.#settings.requirePass === '';
+    this.setReplyMode('on');
+    this.#setAuthenticated(this.#settings.requirePass === '');
+  }
+
+  describe(): string {
+    return this.#owner.describe();
+  }
+
+  closeAfterReply(): void {
+    this.#owner.closeAfterReply();
+  }
+
+  // For the connection.
+
+  /** The next command is the one at hand. */
+  beginCommand(): void {
+    this.#sequence += 1;
+  }
+
+  /** The command at hand gets no reply. */
+  get isSilent(): boolean {
+    return this.#repliesOff || this.#skipped === this.#sequence;
+  }
+
+  #setAuthenticated(authenticated: boolean): void {
+    this.#authenticated = authenticated;
+    this.#owner.authenticationChanged(authenticated);
   }
 }
 

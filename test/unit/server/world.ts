@@ -128,7 +128,15 @@ export class ServerWorld {
       },
     };
     const hidden: Command = { ...write('hidden', 2), internal: true };
-    const family = [read('get', 2), write('set', 3), read('later', -1), write('wait', -1, true), node, fails, hidden];
+    const family = [
+      read('get', 2),
+      write('set', 3),
+      read('later', -1),
+      write('wait', -1, true),
+      node,
+      fails,
+      hidden,
+    ];
     this.server = new RedisServer({
       replica: this.replica,
       commands: new Commands([family, connection]),
@@ -234,7 +242,9 @@ export class TestClient {
   async line(...commands: string[]): Promise<string> {
     this.send(commands.map(command => `${command}\r\n`).join(''));
     await this.#until(() => this.received.includes('\r\n') || this.closed);
-    return this.take(this.received.includes('\r\n') ? this.received.indexOf('\r\n') + 2 : this.received.length);
+    return this.take(
+      this.received.includes('\r\n') ? this.received.indexOf('\r\n') + 2 : this.received.length,
+    );
   }
 
   /** One bulk string, or verbatim text with its format. */
