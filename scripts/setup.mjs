@@ -1,22 +1,60 @@
 // Makes a checkout ready to run: installs what is missing, builds what is out of date. Used by `npm start` and `npm test`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** Held by the one process that installs or builds; left behind by a process that was killed, it is void after a while. */
+const lock = join(root, '.cache', 'setup');
+const LOCK_VOID_MS = 10 * 60_000;
+const LOOK_AGAIN_MS = 200;
+
 /** Installs when `package-lock.json` is newer than what npm last installed, builds when a source is newer than the build. */
 export function setUp() {
-  const installed = modified(join(root, 'node_modules', '.package-lock.json'));
-  if (installed < modified(join(root, 'package-lock.json'))) {
+  if (!needsInstall() && !needsBuild()) return;
+  takeLock();
+  process.once('exit', dropLock);
+  // Another process may have done it meanwhile.
+  if (needsInstall()) {
     say('installing packages ...');
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   }
-  if (modified(join(root, 'dist', 'built')) < newest(join(root, 'src'))) {
+  if (needsBuild()) {
     say('building ...');
     run(process.execPath, [join(root, 'scripts', 'build.mjs')]);
   }
+  process.off('exit', dropLock);
+  dropLock();
+}
+
+function needsInstall() {
+  const installed = modified(join(root, 'node_modules', '.package-lock.json'));
+  return installed < modified(join(root, 'package-lock.json'));
+}
+
+function needsBuild() {
+  return modified(join(root, 'dist', 'built')) < newest(join(root, 'src'));
+}
+
+/** Several nodes may be started at once from a fresh checkout. */
+function takeLock() {
+  mkdirSync(dirname(lock), { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (Date.now() - modified(lock) > LOCK_VOID_MS) dropLock();
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
+  }
+}
+
+function dropLock() {
+  if (existsSync(lock)) rmdirSync(lock);
 }
 
 function run(command, args) {
