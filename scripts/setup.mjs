@@ -1,14 +1,13 @@
 // Makes a checkout ready to run: installs what is missing, builds what is out of date. Used by `npm start` and `npm test`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Held by the one process that installs or builds; left behind by a process that was killed, it is void after a while. */
+/** Names the one process that installs or builds; void when that process is no more. */
 const lock = join(root, '.cache', 'setup');
-const LOCK_VOID_MS = 10 * 60_000;
 const LOOK_AGAIN_MS = 200;
 
 /** Installs when `package-lock.json` is newer than what npm last installed, builds when a source is newer than the build. */
@@ -43,18 +42,27 @@ function takeLock() {
   mkdirSync(dirname(lock), { recursive: true });
   for (;;) {
     try {
-      mkdirSync(lock);
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
       return;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    if (Date.now() - modified(lock) > LOCK_VOID_MS) dropLock();
+    if (!isHeld()) dropLock();
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
   }
 }
 
+function isHeld() {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')), 0); // asks, and sends nothing
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 function dropLock() {
-  if (existsSync(lock)) rmdirSync(lock);
+  rmSync(lock, { force: true });
 }
 
 function run(command, args) {
