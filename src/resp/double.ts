@@ -2,8 +2,7 @@ const PRECISION = 17;
 
 /** A double as Redis prints it: C's `%.17g`, and inf, -inf, nan. */
 export function formatDouble(value: number): string {
-  if (Number.isSafeInteger(value))
-    return Object.is(value, -0) ? '-0' : `${value}`;
+  if (Number.isSafeInteger(value)) return Object.is(value, -0) ? '-0' : `${value}`;
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   const [mantissa = '', power = ''] = value.toExponential(PRECISION - 1).split('e');
