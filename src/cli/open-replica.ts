@@ -64,6 +64,7 @@ export async function openReplica(
         driftBound: DRIFT_BOUND,
       },
       limits: LIMITS,
+      lazyCommits: true,
       now: scheduler.now(),
     });
     const replica = new ReplicaNode({

@@ -121,6 +121,12 @@ export class Machine {
     return this.#waiters.of(uuid, lane);
   }
 
+  /** Ids of the nodes whose clients wait in a blocking command. */
+  nodesWaiting(): readonly string[] {
+    if (this.#waiters.count === 0) return [];
+    return this.rows().flatMap(({ uuid, id }) => (this.#waiters.countOf(uuid) > 0 ? [id] : []));
+  }
+
   get waiterCount(): number {
     return this.#waiters.count;
   }

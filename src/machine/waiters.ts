@@ -51,6 +51,10 @@ export class Waiters {
     return this.#byNode.get(uuid)?.get(lane);
   }
 
+  countOf(uuid: string): number {
+    return this.#byNode.get(uuid)?.size ?? 0;
+  }
+
   /** Those of a node, in order of arrival. */
   ofNode(uuid: string): Waiter[] {
     return [...(this.#byNode.get(uuid)?.values() ?? [])];

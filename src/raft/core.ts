@@ -14,6 +14,7 @@ export class Core {
   readonly peers: readonly MemberId[];
   readonly timing: RaftTiming;
   readonly limits: RaftLimits;
+  readonly lazyCommits: boolean;
   readonly random: Random;
   readonly ballot: Ballot;
   readonly log: LogView;
@@ -34,6 +35,7 @@ export class Core {
     this.peers = options.voters.filter(voter => voter !== options.id);
     this.timing = options.timing;
     this.limits = options.limits;
+    this.lazyCommits = options.lazyCommits ?? false;
     this.random = options.random;
     this.ballot = new Ballot(options.hardState);
     this.log = new LogView(options.log, options.limits.cacheBytes);

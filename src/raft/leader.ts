@@ -3,6 +3,7 @@ import type { Core } from './core.js';
 import { entryBytes } from './entry-cache.js';
 import { Fences } from './fences.js';
 import { Grace } from './grace.js';
+import type { Progress } from './progress.js';
 import { reachedByMajority } from './quorum.js';
 import { Replication } from './replication.js';
 import { Rounds } from './rounds.js';
@@ -28,6 +29,8 @@ export class Leader {
   #nextHeartbeatAt: number;
   /** A heartbeat to all is due. */
   #beat = true;
+  /** A tick passed since the last turn ended. */
+  #ticked = false;
 
   constructor(core: Core) {
     this.#core = core;
@@ -94,6 +97,7 @@ export class Leader {
   /** Answers false when the leader has to step down: no majority was in touch for an election timeout. */
   tick(late: boolean): boolean {
     const { now, timing } = this.#core;
+    this.#ticked = true;
     const inTouch = reachedByMajority([now, ...this.#heardAt.values()]);
     if (now - inTouch < timing.electionMs) this.#grace.reset();
     const mayAct = this.#grace.mayAct(now, late);
@@ -145,15 +149,23 @@ export class Leader {
     return this.#transfer.begin(to);
   }
 
+  /** A follower has clients that wait for entries up to `index`. */
+  awaits(peer: MemberId, index: number): void {
+    const progress = this.#replication.peers.get(peer);
+    if (progress !== undefined) progress.awaitedUpTo = Math.max(progress.awaitedUpTo, index);
+  }
+
   /**
    * The end of a turn: what came together leaves together. Entries carry the commit index; a peer that gets none hears
-   * of a new commit index by a heartbeat at once, because it has clients waiting for it.
+   * of a new commit index by a heartbeat: at once because it has clients waiting for it, or, when it is known to have
+   * none, with the next tick, by which time entries have mostly brought it.
    */
   flush(): void {
     const { commit, now } = this.#core;
     const peers = [...this.#replication.peers.values()];
     for (const peer of peers) this.#replication.feed(peer);
-    const due = peers.filter(peer => this.#beat || peer.commitSent < commit);
+    const due = peers.filter(peer => this.#beat || this.#isOwedCommit(peer, commit));
+    this.#ticked = false;
     if (due.length === 0 && !this.#beat) return;
     this.#beat = false;
     const round = this.#rounds.begin(now);
@@ -161,6 +173,12 @@ export class Leader {
       peer.commitSent = commit;
       this.#core.send({ ...this.#core.head(peer.id), type: 'heartbeat', commit, round });
     }
+  }
+
+  #isOwedCommit(peer: Progress, commit: number): boolean {
+    const { lazyCommits } = this.#core;
+    const awaitedUpTo = lazyCommits ? Math.max(peer.awaitedUpTo, this.#firstOwn) : commit;
+    return peer.commitSent < commit && (this.#ticked || peer.commitSent < awaitedUpTo);
   }
 
   get status(): LeaderStatus {

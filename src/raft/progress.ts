@@ -23,6 +23,8 @@ export class Progress {
   loading = false;
   /** The commit index that was last sent. */
   commitSent = 0;
+  /** Up to here the follower is to hear of a new commit index at once: it has clients that wait for these entries. */
+  awaitedUpTo = 0;
   /** An answer came since the last heartbeat interval began. */
   answered = false;
   readonly #limits: RaftLimits;

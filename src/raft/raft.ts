@@ -123,6 +123,14 @@ export class Raft {
   }
 
   /**
+   * A peer has clients that wait for entries up to `index`: it is told at once when they are committed. Others hear of a
+   * commit index with the next entries or the next tick.
+   */
+  awaits(peer: MemberId, index: number): void {
+    this.#leader?.awaits(peer, index);
+  }
+
+  /**
    * Asks for a read index; the answer comes in `Ready.fences` under the same `id`. It is a commit index that was current
    * at some time after this call. `quorum`: proved by a round of heartbeats, not by the lease.
    */

@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.js';
-import type { Ask, BatchId, Clocks, NodeMessage, PeerMessage, Tell } from '../base/peer-message.js';
+import type { Ask, BatchId, Clocks, NodeMessage, PeerMessage, Propose, Tell } from '../base/peer-message.js';
 import type { Entry, MemberId, RaftMessage } from '../base/raft-message.js';
 import { encodeBody, header, stampBody } from '../machine/payload.js';
 import type { LogStore } from '../ports/log-store.js';
@@ -22,6 +22,8 @@ export interface ConsensusEvents {
   nodeMessage(from: MemberId, message: Ask | Tell): void;
   /** A write is synced: what was collected meanwhile may be proposed, and goes into the next. */
   diskFree(): void;
+  /** Members with clients that any entry may concern: blocked ones. They are told of each commit at once. */
+  listeners(): readonly MemberId[];
   /** The disk failed: final. Nothing is acknowledged from here on. */
   failed(error: Error): void;
 }
@@ -212,9 +214,7 @@ export class Consensus {
     const body = message.message;
     switch (body.type) {
       case 'propose':
-        if (this.#append(body.body) === null) {
-          this.sendTo(from, { type: 'refuse', batch: body.batch, leader: this.raft.leader });
-        }
+        this.#proposed(from, body);
         return;
       case 'refuse':
         this.events.refused(body.batch);
@@ -255,6 +255,7 @@ export class Consensus {
 
   /** Takes from the core what is ready, in the order that safety and speed ask for: disk, peers, machine. */
   pump(): void {
+    if (this.leads) for (const peer of this.events.listeners()) this.raft.awaits(peer, this.raft.lastIndex);
     for (let ready = this.raft.ready(); ready !== null; ready = this.raft.ready()) {
       if (this.#failed) return;
       if (ready.change !== null) this.#changed(ready.change.role === 'leader');
@@ -332,6 +333,13 @@ export class Consensus {
     this.raft.fence(own, quorum, this.#watchedNow());
   }
 
+  /** A peer's batch. Its clients wait for it, so the peer is to hear of the commit at once. */
+  #proposed(from: MemberId, { batch, body }: Propose): void {
+    const index = this.#append(body);
+    if (index === null) this.sendTo(from, { type: 'refuse', batch, leader: this.raft.leader });
+    else this.raft.awaits(from, index);
+  }
+
   /** The core confirmed that this node led after the fence was asked for: `index` was committed by then; -1: it did not. */
   #fenceReady(own: number, index: number): void {
     const fence = this.#fences.get(own);
@@ -340,7 +348,10 @@ export class Consensus {
     const upTo = index < 0 ? -1 : Math.max(index, fence.tickIndex);
     const stamp = this.stampNow();
     if (fence.from === null) this.events.fenced(fence.id, upTo, stamp);
-    else this.sendTo(fence.from, { type: 'fenceAnswer', id: fence.id, index: upTo, stamp });
+    else {
+      this.sendTo(fence.from, { type: 'fenceAnswer', id: fence.id, index: upTo, stamp });
+      this.raft.awaits(fence.from, upTo);
+    }
   }
 
   // ---- the log -----------------------------------------------------------------------------------------------------

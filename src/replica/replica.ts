@@ -99,6 +99,7 @@ export class ReplicaNode implements Replica, TransportEvents {
       fenced: (fence, index, stamp) => this.#reads.fenced(fence, index, stamp),
       nodeMessage: (from, message) => this.#nodeMessage(from, message),
       diskFree: () => this.#proposer.flush(),
+      listeners: () => this.machine.nodesWaiting(),
       failed: error => this.#fail(error),
     });
     this.#applier = new Applier(this.#consensus, {

@@ -68,6 +68,7 @@ export class SimNode {
       random: new SeededRandom(this.time.random()),
       timing: { heartbeatMs: 60, electionMs: ELECTION, driftBound: 0.1 },
       limits: { inflightMessages: 8, inflightBytes: 1 << 20, appendBytes: 64 << 10, cacheBytes: 4 << 10 },
+      lazyCommits: true,
       now: scheduler.now(),
     });
     this.#transport = this.network.join(this.id, {

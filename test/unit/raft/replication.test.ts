@@ -175,6 +175,21 @@ describe('leaders (5.3)', () => {
     ]);
   });
 
+  it('with lazy commits tell at once only those with clients that wait, the others by the next tick', () => {
+    const fixture = new Fixture({ lazyCommits: true }).lead();
+    fixture.acknowledge();
+    fixture.sent();
+    const index = fixture.propose() as number;
+    fixture.raft.awaits('n3', index);
+    fixture.settle();
+    fixture.acknowledge();
+    const told = () => fixture.sent('heartbeat').map(({ to, commit }) => [to, commit]);
+    expect(told()).to.deep.equal([['n3', index]]);
+    fixture.pass(10);
+    fixture.settle();
+    expect(told()).to.deep.equal([['n2', index]]);
+  });
+
   it('send a new commit index with entries when there are some', () => {
     const fixture = leader();
     fixture.propose();

@@ -11,6 +11,7 @@ export interface Setup {
   /** The terms of the entries on the disk. */
   readonly log?: readonly number[];
   readonly limits?: Partial<RaftLimits>;
+  readonly lazyCommits?: boolean;
 }
 
 export function entry(index: number, term: number, bytes = 1): Entry {
@@ -27,7 +28,7 @@ export class Fixture {
   readonly readies: Ready[] = [];
   #write: Ready['persist'] = null;
 
-  constructor({ voters = 3, hardState, log = [], limits = {} }: Setup = {}) {
+  constructor({ voters = 3, hardState, log = [], limits = {}, lazyCommits = false }: Setup = {}) {
     const terms: TermSpan[] = [];
     log.forEach((term, i) => {
       if (terms.at(-1)?.term !== term) terms.push({ index: i + 1, term });
@@ -40,6 +41,7 @@ export class Fixture {
       random: { next: () => 0x8000_0000 },
       timing: { heartbeatMs: HEARTBEAT_MS, electionMs: ELECTION_MS, driftBound: 0.1 },
       limits: { inflightMessages: 4, inflightBytes: 1e6, appendBytes: 1e5, cacheBytes: 1e6, ...limits },
+      lazyCommits,
       now: 0,
     };
     this.raft = new Raft(options);
