@@ -32,9 +32,21 @@ function settingsFrom(flags: Flags): Settings {
   const names = SECTIONS.flatMap(({ settings }) => Object.keys(settings));
   return loadSettings({
     file: path === undefined ? [] : readConfFile(path, readConf),
-    environment: process.env,
-    flags: Object.fromEntries(names.map(name => [name, flags[name] as string | undefined])),
+    environment: mapValues(process.env, asBytes),
+    flags: mapValues(
+      Object.fromEntries(names.map(name => [name, flags[name] as string | undefined])),
+      asBytes,
+    ),
   });
+}
+
+/** Settings hold bytes, as clients send them: a password that is not ASCII must match. */
+function asBytes(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : Buffer.from(text).toString('latin1');
+}
+
+function mapValues<A, B>(values: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 }
 
 function readConf(path: string): string {

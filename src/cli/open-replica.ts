@@ -41,11 +41,13 @@ export async function openReplica(
   const { logger, failed } = options;
   const id = settings.get('id');
   const members = membersOf(settings);
-  const nodeStore = await openNodeStore(settings.get('data'), id);
+  // Settings hold bytes; the file system is asked in characters.
+  const folder = Buffer.from(settings.get('data'), 'latin1').toString();
+  const nodeStore = await openNodeStore(folder, id);
   let transport: TcpTransport | null = null;
   try {
     const alone = members.length === 1;
-    const { store, doubt } = await openLogStore(settings.get('data'), {
+    const { store, doubt } = await openLogStore(folder, {
       acceptTornTail: alone || options.acceptTornTail,
     });
     if (doubt !== null) logger.warn({ doubt }, 'the end of the log may lack an acknowledged write');

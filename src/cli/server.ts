@@ -7,6 +7,8 @@ import { LiveSettings } from './live-settings.js';
 import { ServerNode } from '../server/node-port.js';
 import { RedisServer } from '../server/server.js';
 import { Statistics } from '../server/statistics.js';
+import type { Logger } from '../ports/logger.js';
+import type { Replica } from '../replica/api.js';
 import { openLogger } from './log.js';
 import { openReplica } from './open-replica.js';
 import { RealScheduler } from './real-scheduler.js';
@@ -29,21 +31,14 @@ const STOP_WITHIN_MS = 10_000;
 export async function runServer(settings: Settings, options: ServerOptions): Promise<void> {
   const logger = openLogger(settings.get('loglevel'), process.stdout.isTTY);
   settings.onChange('loglevel', () => logger.setLevel(settings.get('loglevel')));
-  const scheduler = new RealScheduler();
-  const commands = new Commands();
   const failed = (error: Error): void => {
     logger.error({ reason: error.message }, 'this node cannot go on');
     process.exit(1);
   };
-  const open = await openReplica(settings, commands, scheduler, {
-    acceptTornTail: options.acceptTornTail,
-    logger,
-    failed,
-  });
-  const { replica } = open;
-  const clients = new ClientDirectory(replica, scheduler);
-  const counters = new ServerCounters();
-  const statistics = new Statistics(commands, settings, scheduler);
+  const scheduler = new RealScheduler();
+  const commands = new Commands();
+  const { acceptTornTail, confFile } = options;
+  const open = await openReplica(settings, commands, scheduler, { acceptTornTail, logger, failed });
   let stopping = false;
   const stop = (reason: string): void => {
     if (stopping) return;
@@ -54,38 +49,10 @@ export async function runServer(settings: Settings, options: ServerOptions): Pro
     node.stop();
     open.close().then(() => process.exit(0), failed);
   };
-  const node = new ServerNode({
-    commands,
-    settings,
-    replica,
-    clients,
-    counters,
-    statistics,
-    scheduler,
-    runId: randomHex(() => scheduler.random()).padEnd(40, '0'),
-    confFile: options.confFile,
-    port: () => settings.get('port'),
-    shutdown: () => stop('SHUTDOWN'),
-  });
-  const liveSettings = new LiveSettings(settings, name => replica.setting(name));
-  const server = new RedisServer({
-    replica,
-    commands,
-    node,
-    settings: liveSettings,
-    scheduler,
-    logger,
-    observer: statistics,
-    counters,
-    clients,
-  });
+  const front = { settings, commands, scheduler, logger, replica: open.replica };
+  const { server, node } = buildServer(front, confFile, () => stop('SHUTDOWN'));
   try {
-    const listeners = await server.listen({
-      bind: settings.get('bind'),
-      port: settings.get('port'),
-      backlog: settings.get('tcp-backlog'),
-    });
-    for (const { address } of listeners) logger.info({ address }, 'listening for clients');
+    await listen(server, front);
   } catch (error) {
     node.stop();
     await open.close();
@@ -93,7 +60,46 @@ export async function runServer(settings: Settings, options: ServerOptions): Pro
   }
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
-  process.stdout.write(
-    `Quorate ${VERSION}: node ${settings.get('id')} serves on port ${settings.get('port')}\n`,
-  );
+  const [id, port] = [settings.get('id'), settings.get('port')];
+  process.stdout.write(`Quorate ${VERSION}: node ${id} serves on port ${port}\n`);
+}
+
+interface Front {
+  readonly settings: Settings;
+  readonly commands: Commands;
+  readonly scheduler: RealScheduler;
+  readonly logger: Logger;
+  readonly replica: Replica;
+}
+
+function buildServer(
+  front: Front,
+  confFile: string | null,
+  shutdown: () => void,
+): { server: RedisServer; node: ServerNode } {
+  const { settings, commands, scheduler, replica } = front;
+  const clients = new ClientDirectory(replica, scheduler);
+  const counters = new ServerCounters();
+  const statistics = new Statistics(commands, settings, scheduler);
+  const random = (): number => scheduler.random();
+  const node = new ServerNode({
+    ...{ commands, settings, replica, clients, counters, statistics, scheduler, confFile, shutdown },
+    runId: (randomHex(random) + randomHex(random)).slice(0, 40),
+    port: () => settings.get('port'),
+  });
+  const server = new RedisServer({
+    ...{ replica, commands, node, scheduler, logger: front.logger, counters, clients },
+    settings: new LiveSettings(settings, name => replica.setting(name)),
+    observer: statistics,
+  });
+  return { server, node };
+}
+
+async function listen(server: RedisServer, { settings, logger }: Front): Promise<void> {
+  const listeners = await server.listen({
+    bind: settings.get('bind'),
+    port: settings.get('port'),
+    backlog: settings.get('tcp-backlog'),
+  });
+  for (const { address } of listeners) logger.info({ address }, 'listening for clients');
 }
