@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { RawConnection } from '../support/raw-connection.js';
+import { startCluster } from '../support/server-process.js';
 import { CASES, asBytes, readDifferences } from './differences.js';
 import { exchange } from './exchange.js';
 import { usePair } from './pair.js';
 
 describe('the list of differences', () => {
-  const pair = usePair();
+  const pair = usePair(startCluster);
   const listed = readDifferences();
 
   /** The reply to the last command, or to the bytes, of an emptied server. */

@@ -13,7 +13,7 @@ export interface Difference {
 export const asBytes = (request: string): readonly string[] => ['(bytes)', request];
 
 interface Case {
-  /** Commands to an empty server, over RESP2, whose last reply differs; or a request as bytes. */
+  /** Commands to three empty nodes, over RESP2, whose last reply differs; or a request as bytes. */
   readonly proof: readonly (readonly string[])[] | string;
   /** True when the two replies to `command` differ in this way and in no other. */
   readonly covers: (command: readonly string[], reference: string, ours: string) => boolean;
@@ -105,6 +105,17 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
         !isError(reference) &&
         milliseconds(command, reference) > DEADLINE_MAX - Date.now() &&
         showsDeadlineMax(command, ours),
+    },
+  ],
+  [
+    'wait-members',
+    {
+      proof: [
+        ['SET', 'k', 'v'],
+        ['WAIT', '0', '0'],
+      ],
+      covers: (command, reference, ours) =>
+        names(command, 'wait') && reference === ':0\r\n' && /^:[12]\r\n$/.test(ours),
     },
   ],
   [

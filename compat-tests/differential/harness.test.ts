@@ -49,7 +49,7 @@ describe('the comparison itself', () => {
     it(`finds ${what}, and shrinks the script to a few steps`, async () => {
       const proxy = await startProxy(pair.ours, rewrite);
       try {
-        const [failure] = await campaign({ reference: pair.reference, ours: proxy.port }, 1, 60, make);
+        const [failure] = await campaign({ ...pair, ours: proxy.port, nodes: [proxy.port] }, 1, 60, make);
         expect(failure).to.be.a('string');
         const steps = (failure ?? '').split('\n').findIndex(line => line.startsWith('differs at:')) - 1;
         expect(steps, failure).to.be.within(1, 9);

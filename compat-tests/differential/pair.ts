@@ -1,10 +1,10 @@
-import { type TestServer, startQuorate, startRedis } from '../support/server-process.js';
+import { type TestCluster, type TestServer, startQuorate, startRedis } from '../support/server-process.js';
 import type { Pair } from './runner.js';
 
 /** Starts redis-server and Quorate for the tests of one `describe`, and ends them after. */
-export function usePair(startOurs: () => Promise<TestServer> = startQuorate): Pair {
-  const pair = { reference: 0, ours: 0 };
-  const servers: TestServer[] = [];
+export function usePair(startOurs: () => Promise<TestServer | TestCluster> = startQuorate): Pair {
+  const pair = { reference: 0, ours: 0, nodes: [] as readonly number[] };
+  const servers: { stop(): Promise<void> }[] = [];
   before(async function () {
     this.timeout(60_000);
     // At its highest `hz` it notices the timeout of a blocked client within 2 ms.
@@ -13,7 +13,8 @@ export function usePair(startOurs: () => Promise<TestServer> = startQuorate): Pa
     const ours = await startOurs();
     servers.push(ours);
     pair.reference = reference.port;
-    pair.ours = ours.port;
+    pair.nodes = 'ports' in ours ? ours.ports : [ours.port];
+    pair.ours = pair.nodes[0] ?? 0;
   });
   after(() => Promise.all(servers.map(server => server.stop())));
   return pair;

@@ -6,6 +6,8 @@ import { Side, endsConnection } from './side.js';
 export interface Pair {
   readonly reference: number;
   readonly ours: number;
+  /** All nodes of ours; the connections of a script spread over them. */
+  readonly nodes: readonly number[];
 }
 
 export interface Failure {
@@ -17,8 +19,8 @@ export interface Failure {
 
 /** Runs the script on both servers, from empty databases, until the first difference. */
 export async function runScript(pair: Pair, script: Script): Promise<Failure | undefined> {
-  const reference = await Side.begin(pair.reference, script.protocol);
-  const ours = await Side.begin(pair.ours, script.protocol);
+  const reference = await Side.begin([pair.reference], script.protocol);
+  const ours = await Side.begin(pair.nodes, script.protocol);
   try {
     for (const step of script.steps) {
       if (wouldRace(reference, step)) continue;

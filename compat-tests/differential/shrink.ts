@@ -3,8 +3,9 @@ import type { Script, Step } from './script.js';
 import { type Failure, type Pair, runScript } from './runner.js';
 import { timeoutIndex } from './timeouts.js';
 
-/** How often a script is tried again while it shrinks. */
+/** How often a script is tried again while it shrinks, and for how long. */
 const ATTEMPTS_MAX = 600;
+const TIME_LIMIT_MS = 60_000;
 
 /**
  * Makes a failing script smaller while it still fails: first fewer steps (delta debugging, Zeller 2002),
@@ -13,14 +14,17 @@ const ATTEMPTS_MAX = 600;
 export async function shrink(pair: Pair, failure: Failure): Promise<Failure> {
   let best = truncate(failure);
   let attempts = 0;
+  const deadline = performance.now() + TIME_LIMIT_MS;
+  const isSpent = (): boolean => attempts >= ATTEMPTS_MAX || performance.now() > deadline;
   const fails = async (steps: readonly Step[]): Promise<boolean> => {
-    if (attempts++ >= ATTEMPTS_MAX) return false;
+    if (isSpent()) return false;
+    attempts += 1;
     const found = await runScript(pair, { ...best.script, steps });
     if (found === undefined || kindOf(found) !== kindOf(best)) return false;
     best = truncate(found);
     return true;
   };
-  for (let before = -1; before !== size(best.script) && attempts < ATTEMPTS_MAX; ) {
+  for (let before = -1; before !== size(best.script) && !isSpent(); ) {
     before = size(best.script);
     await dropSteps(() => best.script.steps, fails);
     await simplify(() => best.script.steps, fails);

@@ -27,6 +27,12 @@ interface Line {
   readonly unanswered: (readonly string[])[];
 }
 
+function field(info: string, name: string): number {
+  const found = new RegExp(`^${name}:(\\d+)`, 'm').exec(info);
+  if (found === null) throw new Error(`INFO clients without ${name}`);
+  return Number(found[1]);
+}
+
 /** One whole turn of the event loop, its reading of sockets included. */
 async function turn(): Promise<void> {
   for (let i = 0; i < 2; i++) await new Promise(resolve => setImmediate(resolve));
@@ -40,31 +46,32 @@ export function endsConnection(command: CommandLine): boolean {
 
 /** One of the two servers: does the steps of a script, and waits after each until nothing moves any more. */
 export class Side {
-  readonly #port: number;
+  readonly #ports: readonly number[];
   readonly #protocol: 2 | 3;
-  readonly #observer: RawConnection;
+  /** One a node. */
+  readonly #observers: readonly RawConnection[];
   readonly #lines = new Map<number, Line>();
   #wake = (): void => undefined;
 
-  private constructor(port: number, protocol: 2 | 3, observer: RawConnection) {
-    this.#port = port;
+  private constructor(ports: readonly number[], protocol: 2 | 3, observers: readonly RawConnection[]) {
+    this.#ports = ports;
     this.#protocol = protocol;
-    this.#observer = observer;
+    this.#observers = observers;
   }
 
-  /** Empties the server behind `port`. */
-  static async begin(port: number, protocol: 2 | 3): Promise<Side> {
-    const observer = await RawConnection.open(port);
-    const side = new Side(port, protocol, observer);
-    const alone = async (): Promise<boolean> => (await side.#clients()).connected === 1;
+  /** Empties the server behind `ports`, its nodes; the connections of a script go to one after the other. */
+  static async begin(ports: readonly number[], protocol: 2 | 3): Promise<Side> {
+    const observers = await Promise.all(ports.map(port => RawConnection.open(port)));
+    const side = new Side(ports, protocol, observers);
+    const alone = async (): Promise<boolean> => (await side.#clients()).connected === observers.length;
     await within('the end of an earlier script', SETTLE_LIMIT_MS, side.#until(alone));
-    const flushed = await observer.call('FLUSHALL');
+    const flushed = await observers[0]?.call('FLUSHALL');
     if (flushed !== '+OK\r\n') throw new Error(`FLUSHALL: ${flushed}`);
     return side;
   }
 
   end(): void {
-    this.#observer.close();
+    for (const observer of this.#observers) observer.close();
     for (const line of this.#lines.values()) line.connection.close();
   }
 
@@ -110,7 +117,9 @@ export class Side {
   async #line(on: number): Promise<Line> {
     const known = this.#lines.get(on);
     if (known !== undefined) return known;
-    const connection = await RawConnection.open(this.#port, () => this.#wake());
+    const connection = await RawConnection.open(this.#ports[on % this.#ports.length] ?? 0, () =>
+      this.#wake(),
+    );
     await connection.call('HELLO', String(this.#protocol));
     const { text: id } = await connection.ask('CLIENT', 'ID');
     const line: Line = { connection, id, unanswered: [] };
@@ -137,9 +146,8 @@ export class Side {
       await turn(); // what the server sent before that answer is in the sockets: one look at each of them
       const arrived = this.#collect(received);
       const closed = open.some(line => line.connection.closed);
-      return (
-        !arrived && !closed && clients.blocked === waiting.length && clients.connected === open.length + 1
-      );
+      const counted = clients.connected - this.#observers.length;
+      return !arrived && !closed && clients.blocked === waiting.length && counted === open.length;
     };
     await within('quiescence', SETTLE_LIMIT_MS, this.#until(settled));
     const result = new Map<number, Received>();
@@ -179,14 +187,17 @@ export class Side {
     }
   }
 
+  /** Clients of all nodes. The read before INFO makes a node apply all that any node has answered. */
   async #clients(): Promise<{ connected: number; blocked: number }> {
-    const { text } = await this.#observer.ask('INFO', 'clients');
-    const field = (name: string): number => {
-      const found = new RegExp(`^${name}:(\\d+)`, 'm').exec(text);
-      if (found === null) throw new Error(`INFO clients without ${name}`);
-      return Number(found[1]);
-    };
-    return { connected: field('connected_clients'), blocked: field('blocked_clients') };
+    const texts = await Promise.all(
+      this.#observers.map(async observer => {
+        await observer.call('EXISTS', 'k');
+        return (await observer.ask('INFO', 'clients')).text;
+      }),
+    );
+    const sum = (name: string): number =>
+      texts.map(text => field(text, name)).reduce((left, right) => left + right, 0);
+    return { connected: sum('connected_clients'), blocked: sum('blocked_clients') };
   }
 
   async #scan(on: number, options: readonly string[]): Promise<Received> {
