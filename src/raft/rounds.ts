@@ -29,10 +29,13 @@ export class Rounds {
   #round = 0;
   /** Rounds up to this one give no lease: the clock was in doubt. */
   #doubted = 0;
+  /** What a majority has answered, this leader counted as ahead of all: reads ask for it far more often than it changes. */
+  #majority: Acknowledgement = { round: 0, sentAt: -Infinity };
 
   constructor(peers: readonly MemberId[], timing: RaftTiming) {
     this.#timing = timing;
     this.#acknowledged = new Map(peers.map(id => [id, { round: 0, sentAt: -Infinity }]));
+    this.#count();
   }
 
   /** The number of the last round that was begun. */
@@ -54,16 +57,25 @@ export class Rounds {
     if (round > this.#doubted) {
       acknowledged.sentAt = this.#sentAt[this.#sentAt.length - 1 - (this.#round - round)] ?? -Infinity;
     }
+    this.#count();
+  }
+
+  #count(): void {
+    const all = [...this.#acknowledged.values()];
+    this.#majority = {
+      round: reachedByMajority([Infinity, ...all.map(({ round }) => round)]),
+      sentAt: reachedByMajority([Infinity, ...all.map(({ sentAt }) => sentAt)]),
+    };
   }
 
   /** The last round that a majority has answered. */
   get confirmed(): number {
-    return reachedByMajority([this.#round, ...[...this.#acknowledged.values()].map(({ round }) => round)]);
+    return Math.min(this.#round, this.#majority.round);
   }
 
   /** Monotonic milliseconds at which the lease ends. A single voter renews its own all the time. */
   leaseEnd(now: number): number {
-    const since = reachedByMajority([now, ...[...this.#acknowledged.values()].map(({ sentAt }) => sentAt)]);
+    const since = Math.min(now, this.#majority.sentAt);
     return since + this.#timing.electionMs * (1 - this.#timing.driftBound);
   }
 
@@ -71,5 +83,6 @@ export class Rounds {
   doubt(): void {
     this.#doubted = this.#round;
     for (const acknowledged of this.#acknowledged.values()) acknowledged.sentAt = -Infinity;
+    this.#count();
   }
 }

@@ -73,6 +73,8 @@ export class ReplicaNode implements Replica, TransportEvents {
   #stopped = false;
   #cancelTick: () => void = () => undefined;
   #beginning = false;
+  /** The data folder names the cluster whose log this is. */
+  #joined = false;
   #connections = 0;
   /** Since when the machine has been behind the commit index. Monotonic milliseconds; Infinity: it is not. */
   #behindSince = Infinity;
@@ -205,13 +207,17 @@ export class ReplicaNode implements Replica, TransportEvents {
   submit(request: Request): void {
     const lane = request.lane as LaneState;
     if (this.#stopped) return;
-    if (this.#behindSince < this.options.scheduler.now() - this.options.settings.applyLagLimit()) {
+    if (this.#behindSince !== Infinity && this.#lagsTooFar()) {
       request.done(LOADING);
       return;
     }
     if (request.kind === 'write') this.#proposer.submit(request, lane);
     else if (!this.#proposer.place(request, lane)) this.#reads.submit(request, lane);
     if (this.#proposer.pending || this.#reads.pending) this.#planTurn();
+  }
+
+  #lagsTooFar(): boolean {
+    return this.options.scheduler.now() - this.#behindSince > this.options.settings.applyLagLimit();
   }
 
   unblock(lane: Lane, withError: boolean, done: (unblocked: boolean) => void): void {
@@ -389,17 +395,25 @@ export class ReplicaNode implements Replica, TransportEvents {
         'the cluster ended this incarnation; beginning another',
       );
       this.#begin(() => undefined);
-    } else if (!this.#proposer.opened) {
+    } else if (!this.#proposer.opened && this.#joined) {
       this.#proposer.openApplied();
     }
   }
 
+  /**
+   * The log says which cluster it is the log of. Only when this node's folder says so too, on disk, are commands of
+   * clients let into it: a folder with acknowledged writes that could still be taken into another cluster loses them.
+   */
   #bootstrapped(): void {
     const { clusterId } = this.machine;
-    if (clusterId === null || this.options.nodeStore.identity.clusterId !== null) return;
-    this.options.nodeStore.joinCluster(clusterId, error => {
-      if (error !== null) this.#fail(error);
-    });
+    const { nodeStore } = this.options;
+    if (clusterId === null) return;
+    const joined = (): void => {
+      this.#joined = true;
+      this.#incarnationChanged();
+    };
+    if (nodeStore.identity.clusterId === clusterId) joined();
+    else nodeStore.joinCluster(clusterId, error => (error === null ? joined() : this.#fail(error)));
   }
 
   #applied(): void {

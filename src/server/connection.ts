@@ -33,6 +33,8 @@ export class Connection implements SessionOwner, ReplyOrder {
   readonly createdAt: number;
   /** Monotonic milliseconds of the last bytes received. */
   activeAt: number;
+  /** When the command at hand began: the clock is read once between two commands. Monotonic milliseconds. */
+  #clock: number;
   lastCommand: LeafCommand | null = null;
 
   readonly #host: ConnectionHost;
@@ -59,7 +61,7 @@ export class Connection implements SessionOwner, ReplyOrder {
     this.#host = host;
     this.#socket = socket;
     this.lane = host.replica.openLane();
-    this.createdAt = this.activeAt = host.scheduler.now();
+    this.createdAt = this.activeAt = this.#clock = host.scheduler.now();
     const addresses = addressesOf(socket, unixPath);
     this.#isUnix = addresses.isUnix;
     this.session = new ClientSession(this, this.lane.id, addresses, host.settings);
@@ -152,6 +154,7 @@ export class Connection implements SessionOwner, ReplyOrder {
   /** Goes on with what waited, and sends what was answered: once in a turn of the event loop. */
   turn(): void {
     if (this.#socket.destroyed) return;
+    if (this.#held !== null || this.#decoder.buffered > 0) this.#clock = this.#host.scheduler.now();
     this.#pump();
     this.#host.counters.netOutputBytes += this.#output.flush();
     this.enforceOutputLimit();
@@ -167,7 +170,7 @@ export class Connection implements SessionOwner, ReplyOrder {
   #received(chunk: Buffer): void {
     if (this.#closing) return;
     this.#host.counters.netInputBytes += chunk.length;
-    this.activeAt = this.#host.scheduler.now();
+    this.activeAt = this.#clock = this.#host.scheduler.now();
     this.#decoder.feed(chunk);
     if (this.#decoder.buffered > this.#host.settings.maxQueryBytes) {
       this.#host.counters.queryBufferLimitCuts += 1;
@@ -261,7 +264,7 @@ export class Connection implements SessionOwner, ReplyOrder {
   }
 
   #runSession(command: SessionCommand, argv: string[]): void {
-    const startedAt = this.#host.scheduler.now();
+    const startedAt = this.#clock;
     this.session.beginCommand();
     let reply: Reply;
     try {
@@ -269,7 +272,8 @@ export class Connection implements SessionOwner, ReplyOrder {
     } catch (error) {
       reply = this.#errorOf(error);
     }
-    this.#host.observer.executed(command, argv, reply, this.#host.scheduler.now() - startedAt, this.session);
+    this.#clock = this.#host.scheduler.now();
+    this.#host.observer.executed(command, argv, reply, this.#clock - startedAt, this.session);
     this.#place(reply);
   }
 
@@ -319,8 +323,7 @@ export class Connection implements SessionOwner, ReplyOrder {
   #append(argv: string[], kind: 'write' | 'read', command: LeafCommand): Pending {
     this.session.beginCommand();
     const { db, protocol } = this.session;
-    const now = this.#host.scheduler.now();
-    const pending = new Pending(this, argv, db, kind, command, protocol, now, bytesOf(argv));
+    const pending = new Pending(this, argv, db, kind, command, protocol, this.#clock, bytesOf(argv));
     pending.silent = this.session.isSilent;
     this.#pending.push(pending);
     return pending;
@@ -336,7 +339,8 @@ export class Connection implements SessionOwner, ReplyOrder {
       counters.commandsProcessed += 1;
       if (reply instanceof ErrorReply) counters.errorReplies += 1;
       const waited = pending === this.#barrier && this.#blocking;
-      const took = waited ? 0 : this.#host.scheduler.now() - pending.startedAt;
+      this.#clock = this.#host.scheduler.now();
+      const took = waited ? 0 : this.#clock - pending.startedAt;
       this.#host.observer.executed(command, pending.argv, reply, took, this.session);
     }
     if (pending === this.#pending.first) this.#advance();

@@ -57,7 +57,8 @@ export async function openLogStore(folder: string, options: LogStoreOptions): Pr
       ? `${voteFile(folder)} knows term ${vote.last.term}, the log in ${path} only ${state.term}`
       : null;
     if (lost !== null && !options.acceptTornTail) throw doubtful(lost);
-    if (lost !== null) await db.batch([stateRow({ ...state, ...vote.last })], { sync: true });
+    if (lost !== null)
+      await db.put(STATE_KEY, encodeState(GROUP, { ...state, ...vote.last }), { sync: true });
     else await vote.save(state); // a crash between the two syncs left it behind
     if (found.fresh) await syncFolder(folder);
     const kept = { ...state, ...vote.last };
@@ -79,11 +80,7 @@ function hardState({ term, vote, commit }: HardState): HardState {
   return { term, vote, commit };
 }
 
-type Operation = { type: 'put'; key: Buffer; value: Buffer } | { type: 'del'; key: Buffer };
-
-function stateRow(state: StateRow): Operation {
-  return { type: 'put', key: stateKey(GROUP), value: encodeState(GROUP, state) };
-}
+const STATE_KEY = stateKey(GROUP);
 
 class LevelLogStore implements LogStore {
   /** Final: after a failed sync nobody knows what is on the disk, so nothing more is put on top of it. */
@@ -152,7 +149,8 @@ class LevelLogStore implements LogStore {
 
   async #write({ hardState: hard, entries }: LogWrite): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
-    const operations: Operation[] = [];
+    // Built step by step: a batch given as an array costs the main thread half as much again.
+    const batch = this.db.batch();
     let { lastIndex, lastChecksum } = this.state;
     if (entries.length > 0) {
       const from = entries[0]!.index;
@@ -160,18 +158,18 @@ class LevelLogStore implements LogStore {
       for (const entry of entries) {
         const key = entryKey(GROUP, entry.index);
         const { value, checksum } = encodeEntry(key, entry, lastChecksum);
-        operations.push({ type: 'put', key, value });
+        batch.put(key, value);
         lastChecksum = checksum;
       }
       const last = from + entries.length - 1;
       for (let index = last + 1; index <= lastIndex; index++) {
-        operations.push({ type: 'del', key: entryKey(GROUP, index) });
+        batch.del(entryKey(GROUP, index));
       }
       lastIndex = last;
     }
     this.state = { ...hardState(hard ?? this.state), lastIndex, lastChecksum };
-    operations.push(stateRow(this.state));
-    await this.db.batch(operations, { sync: true });
+    batch.put(STATE_KEY, encodeState(GROUP, this.state));
+    await batch.write({ sync: true });
     await this.vote.save(this.state);
   }
 
