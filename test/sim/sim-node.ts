@@ -31,6 +31,8 @@ export class SimNode {
   wallOffset = 0;
   replica: ReplicaNode | null = null;
   raft: Raft | null = null;
+  /** The cluster id is on disk. */
+  joined = false;
   #identity: NodeIdentity;
   #store: MemoryLogStore | null = null;
   #transport: SimTransport | null = null;
@@ -151,7 +153,10 @@ export class SimNode {
       },
       joinCluster(clusterId, done) {
         node.#identity = { ...node.#identity, clusterId };
-        scheduler.after(node.syncMs, () => done(null));
+        scheduler.after(node.syncMs, () => {
+          node.joined = true;
+          done(null);
+        });
       },
     };
   }
