@@ -11,6 +11,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Replica } from '../replica/api.js';
 import { openLogger } from './log.js';
 import { openReplica } from './open-replica.js';
+import { tryPorts } from './ports.js';
 import { RealScheduler } from './real-scheduler.js';
 import { VERSION } from '../base/version.js';
 
@@ -38,6 +39,7 @@ export async function runServer(settings: Settings, options: ServerOptions): Pro
   const scheduler = new RealScheduler();
   const commands = new Commands();
   const { acceptTornTail, confFile } = options;
+  await tryPorts(settings);
   const open = await openReplica(settings, commands, scheduler, { acceptTornTail, logger, failed });
   let stopping = false;
   const stop = (reason: string): void => {
