@@ -10,6 +10,7 @@ import { ReplicaNode } from '../replica/replica.js';
 import { type OpenNodeStore, openNodeStore } from '../storage/data-folder.js';
 import { openLogStore } from '../storage/log-store.js';
 import { createTransport, type TcpTransport } from '../transport/tcp-transport.js';
+import { raftHost } from './ports.js';
 import type { RealScheduler } from './real-scheduler.js';
 
 /** By what part the monotonic clocks of two members may differ in rate; taken off the lease. */
@@ -53,7 +54,7 @@ export async function openReplica(
     if (doubt !== null) logger.warn({ doubt }, 'the end of the log may lack an acknowledged write');
     const { hardState, ...log } = store.initial;
     logger.info({ first: log.firstIndex, last: log.lastIndex }, 'the log reaches from first to last');
-    transport = await openTransport(settings, members, nodeStore, scheduler, logger);
+    transport = await openTransport(settings, members, nodeStore, scheduler, options);
     const raft = new Raft({
       id,
       voters: members.map(member => member.id),
@@ -117,9 +118,10 @@ function openTransport(
   members: readonly Peer[],
   nodeStore: OpenNodeStore,
   scheduler: RealScheduler,
-  logger: Logger,
+  { logger, failed }: { logger: Logger; failed: (error: Error) => void },
 ): Promise<TcpTransport> {
   const id = settings.get('id');
+  const majority = Math.floor(members.length / 2) + 1;
   return createTransport({
     self: { id, uuid: nodeStore.identity.uuid },
     listen: { host: raftHost(settings), port: settings.get('raft-port') },
@@ -127,15 +129,15 @@ function openTransport(
     clusterId: () => nodeStore.identity.clusterId,
     scheduler,
     warn: text => logger.warn({}, text),
+    foreign: peers => {
+      // One foreigner is somebody else's mistake. If what is left is no majority, it is this node that is wrong here.
+      if (members.length - peers.size >= majority) return;
+      const [[peer, cluster] = []] = peers;
+      const own = nodeStore.identity.clusterId;
+      const text = `data folder ${settings.get('data')} belongs to cluster ${own}, but ${peer} to ${cluster}`;
+      failed(new OperatorError('WRONG_CLUSTER', text));
+    },
   });
-}
-
-/** The Raft port is closed to other machines unless `peers` or `raft-bind` say that there are some. */
-function raftHost(settings: Settings): string {
-  const bind = settings.get('raft-bind');
-  if (bind !== '') return bind;
-  const local = new Set(['localhost', '127.0.0.1', '::1']);
-  return settings.get('peers').every(peer => local.has(peer.host)) ? '127.0.0.1' : '::';
 }
 
 async function closeAll(replica: ReplicaNode, nodeStore: OpenNodeStore): Promise<void> {

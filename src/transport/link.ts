@@ -17,6 +17,8 @@ export interface PeerAddress {
 export interface LinkEvents {
   up(): void;
   down(): void;
+  /** The peer has said that it belongs to another cluster. */
+  foreign(clusterId: string): void;
   /** Something for the log, said once for each change. */
   trouble(text: string): void;
 }
@@ -110,8 +112,11 @@ export class Link {
       return;
     }
     const hello = decodeHello(bytes);
+    const own = this.clusterId();
+    if (own !== null && hello.clusterId !== null && hello.clusterId !== own)
+      this.events.foreign(hello.clusterId);
     if (hello.refusal !== null) throw new WireError(`refused: ${hello.refusal}`);
-    const refusal = this.#refusal(hello.nodeId, refusalOf(hello, this.self, this.clusterId()));
+    const refusal = this.#refusal(hello.nodeId, refusalOf(hello, this.self, own));
     if (refusal !== null) throw new WireError(refusal);
     this.#accepted.add(lane);
     if (!this.isUp) return;

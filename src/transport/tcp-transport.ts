@@ -23,6 +23,8 @@ export interface TransportOptions {
   readonly scheduler: Scheduler;
   /** Lines for the log; each kind of trouble is told once until it changes. */
   readonly warn: (text: string) => void;
+  /** The peers that said they belong to another cluster, and to which; called when there is one more. */
+  readonly foreign?: (peers: ReadonlyMap<MemberId, string>) => void;
   /** Bound of what waits for one peer, for each of its two connections. */
   readonly queueBytes?: number;
   readonly times?: Partial<LinkTimes>;
@@ -76,6 +78,7 @@ const BULK: ReadonlySet<PeerMessage['message']['type']> = new Set([
 export class TcpTransport implements Transport {
   readonly #links = new Map<MemberId, Link>();
   readonly #connected = new Set<MemberId>();
+  readonly #foreign = new Map<MemberId, string>();
   #inbound: Inbound | null = null;
   #cancelSweep: () => void = () => undefined;
 
@@ -111,8 +114,12 @@ export class TcpTransport implements Transport {
     });
     for (const peer of peers) {
       const link = new Link(peer, self, clusterId, scheduler, times, queueBytes, {
-        up: () => changed(peer.id),
+        up: () => {
+          this.#foreign.delete(peer.id);
+          changed(peer.id);
+        },
         down: () => changed(peer.id),
+        foreign: clusterId => this.#sayForeign(peer.id, clusterId),
         trouble: warn,
       });
       this.#links.set(peer.id, link);
@@ -156,6 +163,12 @@ export class TcpTransport implements Transport {
       this.#connected.delete(peer);
       events.disconnected(peer);
     }
+  }
+
+  #sayForeign(peer: MemberId, clusterId: string): void {
+    if (this.#foreign.get(peer) === clusterId) return;
+    this.#foreign.set(peer, clusterId);
+    this.options.foreign?.(this.#foreign);
   }
 
   #sweepEvery(ms: number, silenceMs: number): void {

@@ -53,13 +53,19 @@ export class TestNode {
     return this.#paused;
   }
 
-  /** Starts a process and waits until it takes clients; it need not have a leader then. `more`: flags of this start alone. */
-  async start(more: Flags = {}): Promise<void> {
+  /** Starts a process; `more`: flags of this one alone. */
+  launch(more: Flags = {}): TestProcess {
     const { id, port } = this;
     const flags = { id, port, 'raft-port': this.raftPort, data: this.data, bind: '127.0.0.1' };
     this.#paused = false;
-    const started = quorate(this.folder, 'server', { ...flags, ...this.flags, ...more }, this.nodeOptions);
-    this.#process = started;
+    this.#process = quorate(this.folder, 'server', { ...flags, ...this.flags, ...more }, this.nodeOptions);
+    return this.#process;
+  }
+
+  /** Starts a process and waits until it takes clients; it need not have a leader then. */
+  async start(): Promise<void> {
+    const { id } = this;
+    const started = this.launch();
     await waitFor(`${id} to listen`, START_LIMIT_MS, async () => {
       if (!started.running) {
         const { code, signal } = await started.ended;

@@ -179,6 +179,19 @@ describe('the TCP transport', () => {
     });
   }
 
+  it('tells of peers that belong to another cluster, on the side that dialled', async () => {
+    const told: string[] = [];
+    const foreign = (peers: ReadonlyMap<string, string>): number => told.push([...peers.keys()].join());
+    world = tcp(id => ({
+      clusterId: () => (id === 'b' ? 'b' : 'a').repeat(32),
+      foreign: id === 'b' ? foreign : () => 0,
+    }));
+    await up('a', world);
+    await up('b', world);
+    await until(() => told.length > 0);
+    expect(told).to.deep.equal(['a']);
+  });
+
   it('refuses a second node with the id of one that is connected', async () => {
     const [a] = await pair();
     const { socket, got, closed } = stranger(portOf('a'));
