@@ -4,6 +4,8 @@ import type { Scheduler } from '../ports/scheduler.js';
 
 /** The clocks and timers of this process: the only place where they are read. */
 export class RealScheduler implements Scheduler {
+  #ending: (() => void)[] = [];
+
   now(): number {
     return performance.now();
   }
@@ -12,10 +14,22 @@ export class RealScheduler implements Scheduler {
     return Date.now();
   }
 
-  /** After all sockets that had something to say in this turn of the event loop were heard. */
+  /**
+   * After all sockets that had something to say in this turn of the event loop were heard. What is planned by what runs
+   * then still belongs to the same end: replies leave in the turn that made them.
+   */
   endOfTurn(run: () => void): void {
-    setImmediate(run);
+    if (this.#ending.push(run) === 1) setImmediate(this.#end);
   }
+
+  readonly #end = (): void => {
+    const ending = this.#ending;
+    try {
+      for (let at = 0; at < ending.length; at++) ending[at]?.();
+    } finally {
+      this.#ending = [];
+    }
+  };
 
   after(ms: number, run: () => void): () => void {
     const timer = setTimeout(run, ms);

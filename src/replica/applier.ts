@@ -10,7 +10,7 @@ export interface ApplierEnvironment {
   apply(entry: Entry): void;
   /** The machine moved, by one slice. */
   applied(index: number): void;
-  /** Runs once the input that is there has been handled. */
+  /** Runs in a later turn of the event loop. */
   later(run: () => void): void;
 }
 

@@ -1,7 +1,7 @@
 import { ErrorReply, type Reply } from '../resp/reply.js';
 import type { Request } from './api.js';
 import type { Consensus } from './consensus.js';
-import type { LaneState } from './lane.js';
+import { answer, type LaneState } from './lane.js';
 
 /** Answered with a code that clients retry by themselves: a read changes nothing. */
 export const NO_LEADER = new ErrorReply('CLUSTERDOWN no majority could be reached in time');
@@ -64,23 +64,11 @@ export class Reads {
     return this.#collecting !== null;
   }
 
+  /** Takes a read; it is evaluated at the end of the turn at the earliest, with all others of that turn. */
   submit(request: Request, lane: LaneState): void {
-    if (lane.waiting.length === 0 && lane.lastBatch === null && this.#byLease(request)) return;
     const read = { request, lane, due: 0, moved: false };
     lane.waiting.push(read);
     this.#collect(read, 0);
-  }
-
-  /** Evaluates at once when this node leads, its lease holds and its machine is at the commit index. */
-  #byLease(request: Request): boolean {
-    if (this.quorum()) return false;
-    const fence = this.consensus.localFence();
-    if (fence === null || this.environment.appliedIndex() < fence.index) return false;
-    const reply = this.environment.query(request, fence.stamp);
-    // Once more after the evaluation: a pause in between may have cost the leadership (DESIGN 2).
-    if (reply === undefined || !this.consensus.leaseHolds()) return false;
-    request.done(reply);
-    return true;
   }
 
   #collect(read: WaitingRead, tick: number): void {
@@ -93,13 +81,50 @@ export class Reads {
     return { reads: [], openedAt: this.environment.now(), tick: 0, id: 0, askedAt: 0, index: -1, stamp: 0 };
   }
 
-  /** At the end of a turn: asks one fence for all reads that arrived in it. */
+  /** At the end of a turn: one fence for all reads that arrived in it, by the lease or by a question to the leader. */
   flush(): void {
     const group = this.#collecting;
     if (group === null) return;
     this.#collecting = null;
+    if (group.tick === 0 && !this.quorum() && this.#byLease(group)) return;
     this.#asked.push(group);
     this.#ask(group);
+  }
+
+  /**
+   * Evaluates at once when this node leads, its lease holds and its machine is at the commit index. Nothing is answered
+   * unless the lease still holds after the evaluation: a pause in between may have cost the leadership (DESIGN 2).
+   */
+  #byLease(group: FenceGroup): boolean {
+    const fence = this.consensus.localFence();
+    if (fence === null || this.environment.appliedIndex() < fence.index) return false;
+    const later: WaitingRead[] = [];
+    const answers: [WaitingRead, Reply][] = [];
+    for (const read of group.reads) {
+      if (read.moved) continue;
+      const isNext = read.lane.waiting[0] === read && read.lane.lastBatch === null;
+      const reply = isNext ? this.environment.query(read.request, fence.stamp) : undefined;
+      if (reply === undefined) {
+        later.push(read);
+        continue;
+      }
+      read.lane.waiting.shift();
+      answers.push([read, reply]);
+    }
+    if (!this.consensus.leaseHolds()) {
+      for (const [read] of answers.reverse()) read.lane.waiting.unshift(read);
+      return false;
+    }
+    for (const [read, reply] of answers) {
+      read.moved = true;
+      answer(read.request, reply);
+    }
+    // Behind a write of their lane, or in need of a tick: as after any other fence.
+    for (const read of later) {
+      read.due = fence.stamp;
+      this.drain(read.lane);
+    }
+    return true;
   }
 
   #ask(group: FenceGroup): void {
@@ -159,7 +184,7 @@ export class Reads {
       }
       read.moved = true;
       lane.waiting.shift();
-      read.request.done(reply);
+      answer(read.request, reply);
     }
   }
 
@@ -180,12 +205,12 @@ export class Reads {
     }
   }
 
-  /** Takes a read out: it became a place, its lane was closed (`answer` false), or its time is over. */
-  drop(read: WaitingRead, answer: boolean): void {
+  /** Takes a read out: it became a place, its lane was closed (`isAnswered` false), or its time is over. */
+  drop(read: WaitingRead, isAnswered: boolean): void {
     if (read.moved) return;
     read.moved = true;
     const position = read.lane.waiting.indexOf(read);
     if (position >= 0) read.lane.waiting.splice(position, 1);
-    if (answer) read.request.done(NO_LEADER);
+    if (isAnswered) read.request.done(NO_LEADER);
   }
 }

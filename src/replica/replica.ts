@@ -107,7 +107,7 @@ export class ReplicaNode implements Replica, TransportEvents {
     this.#applier = new Applier(this.#consensus, {
       apply: entry => this.#apply(entry),
       applied: () => this.#applied(),
-      later: run => scheduler.endOfTurn(run),
+      later: run => void scheduler.after(0, run),
     });
     const clientTimeout = (): number => settings.clientTimeout();
     this.#proposer = new Proposer(this.#uuid, id, options.members.length === 1, this.#consensus, {
