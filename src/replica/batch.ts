@@ -1,7 +1,10 @@
 import type { BatchId } from '../base/peer-message.js';
-import { BatchEncoder, type Item } from '../machine/payload.js';
+import { BatchEncoder, type Item, type PartItem } from '../machine/payload.js';
 import type { Request } from './api.js';
 import type { LaneState } from './lane.js';
+
+/** Bytes of a command that one batch takes when it travels in parts. */
+const PART_BYTES = 192 * 1024;
 
 /** A batch is closed at this size; an entry stays far below the 2 MB of DESIGN 2. Bytes. */
 export const BATCH_BYTES = 256 * 1024;
@@ -30,6 +33,10 @@ export class Batch {
   /** Lanes whose last write is in here. */
   readonly lanes = new Set<LaneState>();
   #encoder = new BatchEncoder();
+  /** What must be on its way before this batch: the parts of a large command whose last part stands in it. */
+  lead: Lead | null = null;
+  /** It holds a part of a large command, not the last, and nothing else. */
+  isPart = false;
   id: BatchId | null = null;
   body: Uint8Array | null = null;
   /** How often it left for a leader, and how many of these were refused for certain. */
@@ -89,11 +96,60 @@ export class Batch {
   abandon(): void {
     const own = this.items.filter((_, position) => this.owners[position] === 'node');
     this.abandoned = true;
+    this.lead = null;
     this.items.length = 0;
     this.owners.length = 0;
     this.places.length = 0;
     this.#encoder = new BatchEncoder();
     for (const item of own) this.add(item, 'node');
     if (this.id !== null) this.number(this.id);
+  }
+}
+
+/**
+ * The parts of a command above 1 MB but for the last, each a batch of its own, made when it is wanted: in front of the batch
+ * that holds the last part. Without bytes: a batch that only waits behind such a one.
+ */
+export class Lead {
+  #at = 0;
+
+  constructor(
+    readonly lane: number,
+    private readonly bytes: Uint8Array,
+  ) {}
+
+  /** Bytes that were not handed out. */
+  get left(): number {
+    return Math.max(0, this.#lastStart - this.#at);
+  }
+
+  /** Some were handed out. */
+  get begun(): boolean {
+    return this.#at > 0;
+  }
+
+  get lastPart(): PartItem {
+    const start = this.#lastStart;
+    return { lane: this.lane, part: this.bytes.subarray(start), first: start === 0, last: true };
+  }
+
+  get #lastStart(): number {
+    return Math.max(0, Math.ceil(this.bytes.length / PART_BYTES) - 1) * PART_BYTES;
+  }
+
+  /** Null: all are handed out, the batch itself is next. */
+  next(openedAt: number): Batch | null {
+    if (this.left === 0) return null;
+    const part = this.bytes.subarray(this.#at, this.#at + PART_BYTES);
+    const batch = new Batch(openedAt);
+    batch.isPart = true;
+    batch.add({ lane: this.lane, part, first: this.#at === 0, last: false }, 'nobody');
+    this.#at += PART_BYTES;
+    return batch;
+  }
+
+  /** Parts count only within one incarnation: in the next one all are needed again. */
+  restart(): void {
+    this.#at = 0;
   }
 }

@@ -1,15 +1,13 @@
 import { assert } from '../base/assert.js';
 import type { BatchId } from '../base/peer-message.js';
-import { type CommandItem, encodeBody, encodeCommand, type Item } from '../machine/payload.js';
+import { encodeBody, type Item } from '../machine/payload.js';
 import { ErrorReply } from '../resp/reply.js';
 import type { Request } from './api.js';
 import { BATCH_BYTES, Batch, type ItemOwner } from './batch.js';
+import { LargeCommands } from './large-commands.js';
 import { answer, type LaneState } from './lane.js';
 import { NO_LEADER } from './reads.js';
 
-/** A command above this travels in parts. Bytes. */
-const PARTS_ABOVE = 1 << 20;
-const PART_BYTES = 192 * 1024;
 /** Batches of this node that may be on their way before the next one waits to grow. */
 const WINDOW_ALONE = 1;
 const WINDOW = 3;
@@ -62,8 +60,11 @@ export class Proposer {
   /** How many of `#numbered` were sent to the present leader. */
   #sent = 0;
   #retryAt = 0;
+  /** When a batch was last applied: a majority lives. */
+  #appliedAt = -Infinity;
   /** When the first of `#numbered` was sent, or a batch was last applied. */
   #progressAt = 0;
+  readonly #large = new LargeCommands((batch, bytes) => this.#account(batch, bytes));
   #bytes = 0;
   #congested = false;
 
@@ -89,7 +90,7 @@ export class Proposer {
 
   /** Something waits for the end of the turn. */
   get pending(): boolean {
-    return this.#current !== null || this.#sealed.length > 0;
+    return this.#current !== null || this.#sealed.length > 0 || !this.#large.isEmpty;
   }
 
   get batchesInFlight(): number {
@@ -106,8 +107,9 @@ export class Proposer {
     // Reads of the lane that still wait for a fence take their place in front of this write (DESIGN 2).
     if (lane.waiting.length > 0) this.#placeWaiting(lane);
     const item: Item = { lane: lane.id, db: request.db, argv: request.argv };
-    const inParts = argumentBytes(request.argv) > PARTS_ABOVE;
-    const batch = inParts ? this.#addInParts(item, request) : this.#add(item, request);
+    const large = this.#large.take(item, request, this.environment.now());
+    if (large !== null) this.#seal(); // what the lane sent before must be on its way before
+    const batch = large ?? this.#add(item, request);
     lane.lastBatch = batch;
     batch.lanes.add(lane);
   }
@@ -145,23 +147,15 @@ export class Proposer {
     batch.add(item, owner);
     this.#account(batch, batch.bytes);
     if (batch.bytes >= BATCH_BYTES) {
-      this.#sealed.push(batch);
-      this.#current = null;
+      this.#seal();
     }
     return batch;
   }
 
-  #addInParts(item: CommandItem, request: Request): Batch {
-    const bytes = encodeCommand(item);
-    let start = 0;
-    for (; start + PART_BYTES < bytes.length; start += PART_BYTES) {
-      const part = bytes.subarray(start, start + PART_BYTES);
-      this.#add({ lane: item.lane, part, first: start === 0, last: false }, 'nobody');
-    }
-    return this.#add(
-      { lane: item.lane, part: bytes.subarray(start), first: start === 0, last: true },
-      request,
-    );
+  #seal(): void {
+    if (this.#current === null) return;
+    this.#sealed.push(this.#current);
+    this.#current = null;
   }
 
   /** Brings the account of what is on its way up to date: `bytes` of this batch are. */
@@ -193,6 +187,7 @@ export class Proposer {
     for (let batch = this.#next(); batch !== null; batch = this.#next()) {
       batch.number({ uuid: this.uuid, incarnation: this.#incarnation, sequence: this.#nextSequence++ });
       this.#numbered.push(batch);
+      this.#large.numbered(batch);
       if (!this.#send(batch)) return;
       this.#sent++;
     }
@@ -203,13 +198,14 @@ export class Proposer {
     const sealed = this.#sealed.shift();
     if (sealed !== undefined) return sealed;
     const batch = this.#current;
-    if (batch === null || this.#shouldGrow()) return null;
+    if (batch === null || this.#shouldGrow()) return this.#large.next();
     this.#current = null;
     return batch;
   }
 
   #shouldGrow(): boolean {
-    if (this.#numbered.length < (this.alone ? WINDOW_ALONE : WINDOW)) return false;
+    if (this.#numbered.length - this.#large.partsOnTheWay < (this.alone ? WINDOW_ALONE : WINDOW))
+      return false;
     // A leader's batches wait for its own disk only; a slow disk of its own does not hold back what others commit.
     return this.consensus.leads ? this.consensus.writing : true;
   }
@@ -275,7 +271,8 @@ export class Proposer {
     const batch = this.#numbered.shift();
     assert(batch?.id?.sequence === sequence, 'batches of a node are applied in the order of their numbers');
     this.#sent = Math.max(0, this.#sent - 1);
-    this.#progressAt = this.environment.now();
+    this.#progressAt = this.#appliedAt = this.environment.now();
+    this.#large.gone(batch);
     this.#account(batch, 0);
     this.#freeLanes(batch, index);
     return batch;
@@ -309,8 +306,13 @@ export class Proposer {
     this.#incarnation = incarnation;
     this.#opened = false;
     this.#openSentAt = -Infinity;
-    for (const batch of again) batch.unnumber();
-    this.#sealed.unshift(...again.filter(batch => !batch.isEmpty));
+    for (const batch of again) {
+      batch.unnumber();
+      if (batch.isPart) this.#account(batch, 0); // its bytes are still in the lead that made it
+    }
+    this.#sealed.unshift(...again.filter(batch => !batch.isPart && (!batch.isEmpty || batch.lead !== null)));
+    if (this.#sealed.some(batch => batch.lead !== null)) this.#seal();
+    this.#large.startAgain(this.#sealed);
     this.flush();
   }
 
@@ -318,26 +320,29 @@ export class Proposer {
 
   tick(now: number): void {
     const oldest = now - this.environment.clientTimeout();
-    while (this.#sealed[0] !== undefined && this.#sealed[0].openedAt < oldest) {
-      this.#expireUnsent(this.#sealed.shift());
-    }
-    if (this.#current !== null && this.#current.openedAt < oldest) {
-      const expired = this.#current;
-      this.#current = null;
-      this.#expireUnsent(expired);
-    }
-    for (const batch of this.#numbered) {
-      if (batch.openedAt >= oldest) break;
-      if (!batch.abandoned) this.#expireSent(batch);
-    }
+    // While batches are applied there is a majority: what waits behind a large command has not waited for one.
+    if (this.#appliedAt < oldest) this.#expire(oldest);
     if (this.#sent > 0 && now - this.#progressAt > RESEND_MS) this.#sent = 0;
     this.flush();
   }
 
+  #expire(oldest: number): void {
+    const isOver = (batch: Batch): boolean => batch.openedAt < oldest;
+    const unsent = [...this.#sealed.filter(isOver), ...this.#large.removeIf(isOver)];
+    this.#sealed = this.#sealed.filter(batch => !isOver(batch));
+    for (const batch of unsent) this.#expireUnsent(batch);
+    if (this.#current !== null && isOver(this.#current)) {
+      const expired = this.#current;
+      this.#current = null;
+      this.#expireUnsent(expired);
+    }
+    for (const batch of this.#numbered) if (isOver(batch) && !batch.abandoned) this.#expireSent(batch);
+  }
+
   /** Never handed over: certainly not applied. */
-  #expireUnsent(batch: Batch | undefined): void {
-    if (batch === undefined) return;
+  #expireUnsent(batch: Batch): void {
     const own = batch.items.filter((_, position) => batch.owners[position] === 'node');
+    this.#forgetParts(batch);
     this.#answer(batch, NO_LEADER);
     this.#account(batch, 0);
     this.#freeLanes(batch, 0);
@@ -346,9 +351,17 @@ export class Proposer {
 
   #expireSent(batch: Batch): void {
     this.#answer(batch, batch.certainlyNotLogged ? NO_LEADER : OUTCOME_UNKNOWN);
+    this.#forgetParts(batch);
+    this.#large.gone(batch);
     batch.abandon();
+    this.#large.numbered(batch);
     this.#account(batch, batch.bytes);
     this.#freeLanes(batch, 0);
+  }
+
+  /** The end of its large command will never be applied: a part that is first and last lets the machine drop the others. */
+  #forgetParts({ lead }: Batch): void {
+    if (lead?.begun === true) this.own({ lane: lead.lane, part: new Uint8Array(), first: true, last: true });
   }
 
   #answer(batch: Batch, error: ErrorReply): void {
@@ -357,10 +370,4 @@ export class Proposer {
     }
     for (const place of [...batch.places]) answer(place.read, NO_LEADER);
   }
-}
-
-function argumentBytes(argv: readonly string[]): number {
-  let bytes = 0;
-  for (const argument of argv) bytes += argument.length;
-  return bytes;
 }

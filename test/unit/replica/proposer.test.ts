@@ -66,7 +66,7 @@ function request(lane: LaneState, argv: string[], replies: Reply[]): Request {
 }
 
 function textOf(reply: Reply | undefined): string {
-  return reply instanceof ErrorReply ? reply.text : `not an error: ${String(reply)}`;
+  return reply instanceof ErrorReply ? reply.text : `not an error: ${JSON.stringify(reply)}`;
 }
 
 describe('Proposer', () => {
@@ -201,29 +201,89 @@ describe('Proposer', () => {
     expect(world.proposer.local(1)?.places.map(place => place.position)).to.deep.equal([1]);
   });
 
-  it('cuts a large command into parts, other commands between them', () => {
-    const world = World.open();
-    const big = 'x'.repeat(3 << 20);
-    const replies = world.write(new LaneState(1), 'SET', 'a', big);
-    world.write(new LaneState(2), 'SET', 'b', '1');
-    world.proposer.flush();
-    expect(world.sent.length).to.be.at.least(8);
-    for (const { id } of [...world.sent]) {
-      expect(world.proposer.local(id.sequence)?.bytes).to.be.below(512 * 1024);
-      world.proposer.applied(id.sequence, id.sequence);
+  describe('a large command', () => {
+    const big = 'x'.repeat(5 << 20);
+    const partsOf = (world: World): number => world.sent.filter(({ argv }) => argv.length === 0).length;
+
+    /** Applies all that was sent, and what is sent because of it; answers how many batches these were. */
+    function applyAll(world: World): number {
+      let applied = 0;
+      for (; world.proposer.batchesInFlight > 0; applied++) {
+        const { id } = world.sent[applied] as { id: BatchId };
+        world.proposer.applied(id.sequence, id.sequence);
+        world.proposer.flush();
+      }
+      return applied;
     }
-    expect(replies).to.deep.equal([]);
-    world.proposer.flush();
-    expect(world.sent.at(-1)?.argv).to.deep.equal([['SET', 'b', '1']]);
+
+    it('travels in parts, two megabytes at a time, commands of others between them', () => {
+      const world = World.open();
+      world.write(new LaneState(1), 'SET', 'a', big);
+      world.proposer.flush();
+      const first = partsOf(world);
+      expect(first).to.be.within(10, 12);
+      world.write(new LaneState(2), 'SET', 'b', '1');
+      world.proposer.flush();
+      expect(world.sent.slice(first).map(({ argv }) => argv)).to.deep.equal([[['SET', 'b', '1']]]);
+      expect(applyAll(world)).to.equal(Math.ceil(big.length / (192 * 1024)) + 1);
+      expect(world.sequences()).to.deep.equal(world.sent.map((_, at) => at + 1));
+    });
+
+    it('keeps its place among the commands of its lane', () => {
+      const world = World.open();
+      const lane = new LaneState(1);
+      world.write(lane, 'SET', 'before', '1');
+      world.write(lane, 'SET', 'a', big);
+      world.write(lane, 'SET', 'behind', '1');
+      world.proposer.flush();
+      applyAll(world);
+      expect(world.sent[0]?.argv).to.deep.equal([['SET', 'before', '1']]);
+      expect(world.sent.at(-1)?.argv).to.deep.equal([['SET', 'behind', '1']]);
+      expect(lane.lastBatch).to.equal(null);
+    });
+
+    it('is not given up while parts of it are applied', () => {
+      const world = World.open();
+      const replies = world.write(new LaneState(1), 'SET', 'a', big);
+      const others = world.write(new LaneState(2), 'SET', 'b', '1');
+      world.proposer.flush();
+      for (let at = 0; at < 5; at++) {
+        world.now += 3_000;
+        world.proposer.applied(at + 1, at + 1);
+        world.proposer.tick(world.now);
+      }
+      expect([...replies, ...others]).to.deep.equal([]);
+      world.now += 6_000;
+      world.proposer.tick(world.now);
+      expect(textOf(replies[0])).to.match(/^CLUSTERDOWN /); // its last part was never sent
+    });
+
+    it('begins anew in the next incarnation, with all that followed it on its lane', () => {
+      const world = World.open();
+      const lane = new LaneState(1);
+      world.write(lane, 'SET', 'a', 'x'.repeat(1_500_000));
+      world.proposer.flush();
+      world.write(lane, 'SET', 'behind', '1'); // its last part has a number
+      world.proposer.applied(1, 1);
+      world.sent.length = 0;
+      world.proposer.begin(2);
+      world.proposer.openApplied();
+      world.sent.shift();
+      expect(applyAll(world)).to.equal(Math.ceil(1_500_000 / (192 * 1024)) + 1);
+      expect(world.sent.at(-1)?.argv).to.deep.equal([['SET', 'behind', '1']]);
+    });
   });
 
   it('is congested by 64 MB on their way, and relieved below half of it', () => {
     const world = World.open();
-    for (let megabyte = 0; megabyte < 65; megabyte++)
+    for (let megabyte = 0; megabyte < 66; megabyte++)
       world.write(new LaneState(1), 'SET', 'a', 'x'.repeat(1 << 20));
     expect(world.proposer.congested).to.equal(true);
     world.proposer.flush();
-    for (const { id } of world.sent) world.proposer.applied(id.sequence, id.sequence);
+    for (const { id } of world.sent) {
+      world.proposer.applied(id.sequence, id.sequence);
+      world.proposer.flush();
+    }
     expect(world.proposer.congested).to.equal(false);
     expect(world.relieved).to.equal(1);
   });
