@@ -60,17 +60,28 @@ export class Output {
   #pass(): void {
     const socket = this.#socket;
     const queue = this.#queue;
-    if (queue.length === 1 && socket.writableLength === 0) {
+    const [only] = queue;
+    if (
+      queue.length === 1 &&
+      only !== undefined &&
+      only.length <= SOCKET_BYTES &&
+      socket.writableLength === 0
+    ) {
       this.#queue = [];
       this.#queuedBytes = 0;
-      socket.write(queue[0] as string, 'latin1');
+      socket.write(only, 'latin1');
       return;
     }
     let passed = 0;
     socket.cork();
     while (passed < queue.length && socket.writableLength < SOCKET_BYTES) {
-      const part = queue[passed] as string;
-      passed += 1;
+      let part = queue[passed] as string;
+      if (part.length > SOCKET_BYTES) {
+        queue[passed] = part.slice(SOCKET_BYTES);
+        part = part.slice(0, SOCKET_BYTES);
+      } else {
+        passed += 1;
+      }
       this.#queuedBytes -= part.length;
       socket.write(part, 'latin1');
     }
