@@ -71,6 +71,11 @@ export class ByteWriter {
     return copy;
   }
 
+  /** What was written, not copied: the writer must not be used any more. */
+  take(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
   #reserve(count: number): void {
     const needed = this.#length + count;
     if (needed <= this.#buffer.length) return;

@@ -240,7 +240,7 @@ export function encodeCommand(command: Pick<CommandItem, 'db' | 'argv'>): Uint8A
   const writer = new ByteWriter(size);
   writer.skip(LENGTH_BYTES);
   writeCommand(writer, command.db, command.argv);
-  const bytes = writer.copy();
+  const bytes = writer.take();
   bytes.writeDoubleLE(bytes.length, 0);
   return bytes;
 }

@@ -30,15 +30,16 @@ export class LargeCommands {
   }
 
   /** Takes a command that needs parts, or whose lane has one in here, and answers its batch; null: it is neither. */
-  take(item: CommandItem, request: Request, now: number): Batch | null {
+  take(item: CommandItem, request: Request, now: () => number): Batch | null {
     const { lastBatch } = laneOf(request);
     const isLarge = argumentBytes(item.argv) > PARTS_ABOVE;
     const behind = lastBatch !== null && lastBatch.lead !== null && lastBatch.id === null;
     if (!isLarge && !behind) return null;
     let batch = lastBatch;
     if (isLarge || batch === null || batch.bytes >= BATCH_BYTES) {
-      batch = new Batch(now);
-      batch.lead = new Lead(item.lane, isLarge ? encodeCommand(item) : new Uint8Array());
+      const lead = new Lead(item.lane, isLarge ? encodeCommand(item) : new Uint8Array());
+      batch = new Batch(now()); // its time begins behind the encoding, which may take a second
+      batch.lead = lead;
       this.#late.push(batch);
     }
     batch.add(isLarge && batch.lead !== null ? batch.lead.lastPart : item, request);

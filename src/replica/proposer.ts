@@ -107,7 +107,7 @@ export class Proposer {
     // Reads of the lane that still wait for a fence take their place in front of this write (DESIGN 2).
     if (lane.waiting.length > 0) this.#placeWaiting(lane);
     const item: Item = { lane: lane.id, db: request.db, argv: request.argv };
-    const large = this.#large.take(item, request, this.environment.now());
+    const large = this.#large.take(item, request, () => this.environment.now());
     if (large !== null) this.#seal(); // what the lane sent before must be on its way before
     const batch = large ?? this.#add(item, request);
     lane.lastBatch = batch;
