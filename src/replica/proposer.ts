@@ -10,7 +10,7 @@ import { NO_LEADER } from './reads.js';
 
 /** Batches of this node that may be on their way before the next one waits to grow. */
 const WINDOW_ALONE = 1;
-const WINDOW = 3;
+const WINDOW = 2;
 /** A refused or stuck sending is tried again after this. Milliseconds. */
 const RETRY_MS = 10;
 /** No batch was applied for so long: what was sent may be lost without a sign, and is sent again. Milliseconds. */
