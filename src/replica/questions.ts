@@ -13,14 +13,17 @@ export type AnswerHandler = (body: string, done: (answer: string) => void) => vo
 
 /** Questions between nodes that are not about the log: CLIENT LIST of all nodes, who holds a write on disk ... */
 export class Questions {
-  #nextId = 1;
+  #nextId: number;
   readonly #open = new Map<number, Question>();
   readonly #handlers = new Map<string, AnswerHandler>();
 
   constructor(
-    private readonly consensus: Consensus,
+    private readonly consensus: Pick<Consensus, 'sendTo'>,
     private readonly scheduler: Scheduler,
-  ) {}
+  ) {
+    // An answer to an earlier life of this node must not be taken for one to this.
+    this.#nextId = scheduler.random() + 1;
+  }
 
   answer(topic: string, handler: AnswerHandler): void {
     this.#handlers.set(topic, handler);

@@ -51,13 +51,17 @@ export class Reads {
   #asked: FenceGroup[] = [];
   /** Answered, waiting for the machine. */
   #answered: FenceGroup[] = [];
-  #nextId = 1;
+  #nextId: number;
 
   constructor(
-    private readonly consensus: Consensus,
+    private readonly consensus: Pick<Consensus, 'localFence' | 'leaseHolds' | 'fence'>,
     private readonly environment: ReadEnvironment,
     private readonly quorum: () => boolean,
-  ) {}
+    /** Random: an answer to an earlier life of this node must not be taken for one to this. */
+    firstId: number,
+  ) {
+    this.#nextId = firstId + 1;
+  }
 
   /** True when the next turn has something to ask. */
   get pending(): boolean {
@@ -83,12 +87,13 @@ export class Reads {
 
   /** At the end of a turn: one fence for all reads that arrived in it, by the lease or by a question to the leader. */
   flush(): void {
-    const group = this.#collecting;
-    if (group === null) return;
-    this.#collecting = null;
-    if (group.tick === 0 && !this.quorum() && this.#byLease(group)) return;
-    this.#asked.push(group);
-    this.#ask(group);
+    // A read that met a key that is due collects anew, and is not to wait for the next turn.
+    for (let group = this.#collecting; group !== null; group = this.#collecting) {
+      this.#collecting = null;
+      if (group.tick === 0 && !this.quorum() && this.#byLease(group)) continue;
+      this.#asked.push(group);
+      this.#ask(group);
+    }
   }
 
   /**
@@ -191,6 +196,8 @@ export class Reads {
   tick(now: number, clientTimeout: number): void {
     this.#expire(this.#collecting === null ? [] : [this.#collecting], now, clientTimeout);
     this.#expire(this.#asked, now, clientTimeout);
+    // A fence is of no use to a node that is cut off before the entries up to it arrive.
+    this.#expire(this.#answered, now, clientTimeout);
     this.#asked = this.#asked.filter(group => group.reads.length > 0);
     for (const group of this.#asked) {
       if (group.id === 0 || now - group.askedAt > ASK_AGAIN_MS) this.#ask(group);
@@ -211,6 +218,8 @@ export class Reads {
     read.moved = true;
     const position = read.lane.waiting.indexOf(read);
     if (position >= 0) read.lane.waiting.splice(position, 1);
-    if (isAnswered) read.request.done(NO_LEADER);
+    if (!isAnswered) return;
+    read.request.done(NO_LEADER);
+    this.drain(read.lane); // those behind it may have their fences
   }
 }

@@ -98,7 +98,10 @@ export class ReplicaNode implements Replica, TransportEvents {
       committed: index => this.#applier.committedUpTo(index),
       leaderChanged: () => this.#leaderChanged(),
       refused: batch => this.#proposer.refused(batch),
-      fenced: (fence, index, stamp) => this.#reads.fenced(fence, index, stamp),
+      fenced: (fence, index, stamp) => {
+        this.#reads.fenced(fence, index, stamp);
+        if (this.#reads.pending) this.#planTurn();
+      },
       nodeMessage: (from, message) => this.#nodeMessage(from, message),
       diskFree: () => this.#proposer.flush(),
       listeners: () => this.machine.nodesWaiting(),
@@ -124,6 +127,7 @@ export class ReplicaNode implements Replica, TransportEvents {
         query: (request, stamp) => this.#query(request, stamp),
       },
       () => settings.quorumReads(),
+      scheduler.random(),
     );
     this.#blocked = new BlockedClients({ now, clientTimeout, propose: item => this.#proposer.own(item) });
     this.#ownBatches = new OwnBatches(
