@@ -38,10 +38,11 @@ describe('a node with the folder of another cluster', function () {
     const foreign = await TestCluster.plan(3);
     try {
       await foreign.heal();
-      // Answered: so this node's folder names its cluster.
+      // Answered: so the folder of this node names its cluster.
       expect(await foreign.node(2).call('SET', 'k', 'foreign')).to.equal('+OK\r\n');
       await Promise.all(foreign.nodes.map(node => node.stop()));
       await cluster.heal();
+      for (const node of cluster.nodes) expect(await node.call('SET', 'k', 'own')).to.equal('+OK\r\n');
       const stranger = cluster.node(2);
       await stranger.stop();
       const started = stranger.launch({ data: foreign.node(2).data });

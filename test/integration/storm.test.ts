@@ -4,7 +4,7 @@ import { useCluster } from './support/cluster.js';
 import { storm } from './support/storm.js';
 
 const SEED = Number(process.env['SEED'] ?? 1);
-const STORM_MS = 12_000;
+const STORM_MS = 8_000;
 
 describe('a storm of kills, pauses and restarts', function () {
   this.timeout(120_000);
