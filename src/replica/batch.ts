@@ -54,8 +54,9 @@ export class Batch {
     return this.#encoder.bytes;
   }
 
+  /** Nobody waits for it. */
   get isEmpty(): boolean {
-    return this.items.length === 0;
+    return this.items.length === 0 && this.places.length === 0;
   }
 
   add(item: Item, owner: ItemOwner): void {
@@ -88,20 +89,34 @@ export class Batch {
     return this.refusals >= this.sendings;
   }
 
+  /** The clients that wait for something in here, reads last. */
+  clients(): { commands: Request[]; reads: Request[] } {
+    const commands = this.owners.filter(owner => typeof owner !== 'string');
+    return { commands, reads: this.places.map(place => place.read) };
+  }
+
   /**
-   * Takes the clients' commands out, for good: they have been told that the outcome is unknown, so they take effect from
-   * a log that already holds them, or never. What the node itself asked for (a waiter's end, an element given back)
-   * stays: it takes effect once whichever version the log holds.
+   * Takes the clients' commands out, for good. What the node itself asked for (a waiter's end, an element given back)
+   * stays, in its place between the other batches.
    */
-  abandon(): void {
+  strip(): void {
     const own = this.items.filter((_, position) => this.owners[position] === 'node');
-    this.abandoned = true;
     this.lead = null;
     this.items.length = 0;
     this.owners.length = 0;
     this.places.length = 0;
     this.#encoder = new BatchEncoder();
     for (const item of own) this.add(item, 'node');
+  }
+
+  /**
+   * Strips a batch that may be in a log: its clients have been told that the outcome is unknown, so their commands take
+   * effect from a log that already holds them, or never. What is the node's own takes effect once, whichever version
+   * the log holds.
+   */
+  abandon(): void {
+    this.strip();
+    this.abandoned = true;
     if (this.id !== null) this.number(this.id);
   }
 }

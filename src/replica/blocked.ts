@@ -1,21 +1,31 @@
 import { Heap } from '../base/heap.js';
-import type { Item } from '../machine/payload.js';
+import type { Item, UnblockReason } from '../machine/payload.js';
 import type { Reply } from '../resp/reply.js';
 import type { Request } from './api.js';
 import type { LaneState } from './lane.js';
 
-/** A client of this node that the machine holds as a waiter. */
+/** A client of this node that the machine holds as a waiter, or will. */
 interface Blocked {
   readonly lane: LaneState;
   /** Null: nobody is there any more; what the waiter is given goes back. */
   request: Request | null;
   /** Monotonic milliseconds; Infinity: for ever. Watched here, by the origin's own clock (DESIGN 2). */
   readonly deadline: number;
-  /** Its end by time was proposed. */
-  leaving: boolean;
-  /** Over: served, ended, or closed. */
+  /** False: the incarnation that held it is over, and its command is on its way to the end of the line. */
+  held: boolean;
+  /** Why its end was proposed last; null: it was not. */
+  leaving: UnblockReason | null;
+  /** Over: served, ended, or answered. */
   over: boolean;
   readonly unblockers: ((unblocked: boolean) => void)[];
+}
+
+interface Moment {
+  /** Monotonic milliseconds. */
+  readonly at: number;
+  readonly blocked: Blocked;
+  /** Its time is over; or, later, so is the patience with a log that does not say so. */
+  readonly what: 'timeout' | 'give up';
 }
 
 export interface BlockedEnvironment {
@@ -29,9 +39,10 @@ export interface BlockedEnvironment {
  * proposed, and whatever the log then says is told to the client.
  */
 export class BlockedClients {
+  /** In order of arrival. */
   readonly #byLane = new Map<number, Blocked>();
-  /** Ends by time, and the moments at which a client without a majority is given up. Stale ones are dropped when due. */
-  readonly #deadlines = new Heap<{ at: number; blocked: Blocked }>((a, b) => a.at < b.at);
+  /** Those of clients that are over are dropped when due, or when they are the larger part. */
+  readonly #moments = new Heap<Moment>((a, b) => a.at < b.at);
 
   constructor(private readonly environment: BlockedEnvironment) {}
 
@@ -39,31 +50,41 @@ export class BlockedClients {
     return this.#byLane.size;
   }
 
-  /** The machine holds the lane as a waiter now. `since`: when the command arrived; `timeout`: milliseconds, 0 for ever. */
-  add(lane: LaneState, request: Request, since: number, timeout: number): void {
+  /** The machine holds the lane as a waiter now. `timeout`: milliseconds from now on, 0 for ever. */
+  add(lane: LaneState, request: Request, timeout: number): void {
     const known = this.#byLane.get(lane.id);
-    // Rejoined after the end of an incarnation: the time runs on.
-    const deadline = known?.deadline ?? (timeout > 0 ? since + timeout : Infinity);
-    if (known !== undefined) known.over = true;
-    const unblockers = known?.unblockers ?? [];
-    const blocked: Blocked = { lane, request, deadline, leaving: false, over: false, unblockers };
-    this.#byLane.set(lane.id, blocked);
-    if (deadline < Infinity) this.#watch(deadline, blocked);
+    if (known !== undefined) {
+      known.held = true;
+      // Its time runs on. What was proposed to end it may stand in front of it in the log, and have found nobody.
+      if (known.leaving !== null) this.#propose(known, known.leaving);
+      return;
+    }
+    const deadline = timeout > 0 ? this.environment.now() + timeout : Infinity;
+    const blocked = this.#block(lane, request, deadline);
+    if (deadline < Infinity) this.#watch({ at: deadline, blocked, what: 'timeout' });
     if (lane.closed) this.leave(lane);
   }
 
-  /** The machine holds a waiter for a lane whose client was told "unknown" before. */
+  /** The machine holds a waiter for a lane whose client was told "unknown" before; its end is on its way. */
   addUnheard(lane: LaneState): void {
-    const blocked = { lane, request: null, deadline: Infinity, leaving: true, over: false, unblockers: [] };
-    this.#byLane.set(lane.id, blocked);
-    this.leave(lane);
+    this.#block(lane, null, Infinity).leaving = 'gone';
   }
 
-  /** Stale entries are bounded by the waiters themselves, but for ever-renewed ones: cleared when they are the larger part. */
-  #watch(at: number, blocked: Blocked): void {
-    this.#deadlines.push({ at, blocked });
-    if (this.#deadlines.size > 2 * this.#byLane.size + 1024)
-      this.#deadlines.retain(entry => !entry.blocked.over);
+  #block(lane: LaneState, request: Request | null, deadline: number): Blocked {
+    const blocked = { lane, request, deadline, held: true, leaving: null, over: false, unblockers: [] };
+    this.#byLane.set(lane.id, blocked);
+    return blocked;
+  }
+
+  #watch(moment: Moment): void {
+    this.#moments.push(moment);
+    if (this.#moments.size > 2 * this.#byLane.size + 1024)
+      this.#moments.retain(({ blocked }) => !blocked.over);
+  }
+
+  #propose(blocked: Blocked, reason: UnblockReason): void {
+    blocked.leaving = reason;
+    this.environment.propose({ lane: blocked.lane.id, unblock: reason });
   }
 
   has(lane: LaneState): boolean {
@@ -101,7 +122,7 @@ export class BlockedClients {
       return;
     }
     blocked.unblockers.push(done);
-    this.environment.propose({ lane: lane.id, unblock: withError ? 'error' : 'timeout' });
+    this.#propose(blocked, withError ? 'error' : 'timeout');
   }
 
   /** The client is gone: its waiter is to leave, and until it does, nothing is given to anybody through it. */
@@ -109,36 +130,50 @@ export class BlockedClients {
     const blocked = this.#byLane.get(lane.id);
     if (blocked === undefined) return;
     blocked.request = null;
-    this.environment.propose({ lane: lane.id, unblock: 'gone' });
+    if (blocked.held) this.#propose(blocked, 'gone');
+    else this.#finish(blocked, false); // should its command block again, `add` will see that the lane is closed
   }
 
-  /** The incarnation that held the waiters is over: those that still want something, in the order of their arrival. */
-  stillWaiting(): { lane: LaneState; request: Request }[] {
-    const waiting: { lane: LaneState; request: Request }[] = [];
+  /**
+   * The incarnation that held the waiters is over: the commands of those that still want something, in the order of
+   * their arrival, to be put again. Those on their way already are not among them: they are put again as all batches are.
+   */
+  rejoin(): Request[] {
+    const again: Request[] = [];
     for (const blocked of [...this.#byLane.values()]) {
-      const { lane, request } = blocked;
-      if (request === null) this.#finish(blocked, false);
-      else waiting.push({ lane, request });
+      if (!blocked.held) continue;
+      if (blocked.request === null) {
+        this.#finish(blocked, false);
+      } else {
+        blocked.held = false;
+        again.push(this.#again(blocked, blocked.request));
+      }
     }
-    return waiting;
+    return again;
+  }
+
+  /** The same command; answered at once instead of blocked, it ends what is known of it here. */
+  #again(blocked: Blocked, { lane, argv, db, kind }: Request): Request {
+    const done = (reply: Reply): void => {
+      const client = blocked.request;
+      this.#finish(blocked, false);
+      client?.done(reply);
+    };
+    return { lane, argv, db, kind, done, lost: () => blocked.request?.lost() };
   }
 
   tick(now: number): void {
-    for (
-      let first = this.#deadlines.peek();
-      first !== undefined && first.at <= now;
-      first = this.#deadlines.peek()
-    ) {
-      this.#deadlines.pop();
-      const { blocked } = first;
-      if (blocked.over) continue;
-      if (blocked.leaving) {
-        this.#giveUp(blocked);
-        continue;
+    for (let first = this.#moments.peek(); first !== undefined && first.at <= now; ) {
+      this.#moments.pop();
+      const { at, blocked, what } = first;
+      if (!blocked.over && blocked.request !== null) {
+        if (what === 'give up') this.#giveUp(blocked);
+        else {
+          this.#propose(blocked, 'timeout');
+          this.#watch({ at: at + this.environment.clientTimeout(), blocked, what: 'give up' });
+        }
       }
-      blocked.leaving = true;
-      this.environment.propose({ lane: blocked.lane.id, unblock: 'timeout' });
-      this.#watch(blocked.deadline + this.environment.clientTimeout(), blocked);
+      first = this.#moments.peek();
     }
   }
 

@@ -9,8 +9,6 @@ export class LaneState implements Lane {
   lastBatch: Batch | null = null;
   /** Reads that wait for a fence, in order. */
   readonly waiting: WaitingRead[] = [];
-  /** The blocking command that the machine holds as a waiter. */
-  blocked: Request | null = null;
   /** Index of the entry with the lane's last applied write: what WAIT asks about. */
   lastIndex = 0;
   closed = false;

@@ -58,7 +58,7 @@ export class OwnBatches {
     if (owner === undefined || typeof owner === 'string') return;
     const lane = laneOf(owner);
     if (reply === BLOCKED) {
-      this.blocked.add(lane, owner, batch.openedAt, this.machine.waiterOf(this.uuid, lane.id)?.timeout ?? 0);
+      this.blocked.add(lane, owner, this.machine.waiterOf(this.uuid, lane.id)?.timeout ?? 0);
     } else {
       answer(owner, reply);
     }

@@ -38,6 +38,8 @@ export interface ProposerEnvironment {
   /** A lane's last write is no longer on its way: its waiting reads may go on. */
   laneFree(lane: LaneState): void;
   relieved(): void;
+  /** The command may leave its client waiting in the machine. */
+  mayBlock(argv: readonly string[]): boolean;
 }
 
 /**
@@ -306,11 +308,12 @@ export class Proposer {
     this.#incarnation = incarnation;
     this.#opened = false;
     this.#openSentAt = -Infinity;
+    const kept = again.filter(batch => !batch.isPart && (!batch.isEmpty || batch.lead !== null));
     for (const batch of again) {
       batch.unnumber();
-      if (batch.isPart) this.#account(batch, 0); // its bytes are still in the lead that made it
+      if (!kept.includes(batch)) this.#account(batch, 0); // a part's bytes are still in the lead that made it
     }
-    this.#sealed.unshift(...again.filter(batch => !batch.isPart && (!batch.isEmpty || batch.lead !== null)));
+    this.#sealed.unshift(...kept);
     if (this.#sealed.some(batch => batch.lead !== null)) this.#seal();
     this.#large.startAgain(this.#sealed);
     this.flush();
@@ -319,55 +322,58 @@ export class Proposer {
   // ---- time --------------------------------------------------------------------------------------------------------
 
   tick(now: number): void {
-    const oldest = now - this.environment.clientTimeout();
+    const clientTimeout = this.environment.clientTimeout();
+    // What comes while there is no leader is not to share the time of what has waited for long.
+    if (this.#current !== null && now - this.#current.openedAt > clientTimeout / 10) this.#seal();
     // While batches are applied there is a majority: what waits behind a large command has not waited for one.
-    if (this.#appliedAt < oldest) this.#expire(oldest);
+    if (this.#appliedAt < now - clientTimeout) this.#expire(now - clientTimeout);
     if (this.#sent > 0 && now - this.#progressAt > RESEND_MS) this.#sent = 0;
     this.flush();
   }
 
   #expire(oldest: number): void {
     const isOver = (batch: Batch): boolean => batch.openedAt < oldest;
-    const unsent = [...this.#sealed.filter(isOver), ...this.#large.removeIf(isOver)];
-    this.#sealed = this.#sealed.filter(batch => !isOver(batch));
-    for (const batch of unsent) this.#expireUnsent(batch);
-    if (this.#current !== null && isOver(this.#current)) {
-      const expired = this.#current;
-      this.#current = null;
-      this.#expireUnsent(expired);
-    }
+    const large = this.#large.removeIf(isOver);
+    for (const batch of [...this.#sealed.filter(isOver), ...large]) this.#expireUnsent(batch);
+    // What is left of them is the node's own.
+    this.#sealed = [...this.#sealed, ...large].filter(batch => !isOver(batch) || !batch.isEmpty);
     for (const batch of this.#numbered) if (isOver(batch) && !batch.abandoned) this.#expireSent(batch);
   }
 
   /** Never handed over: certainly not applied. */
   #expireUnsent(batch: Batch): void {
-    const own = batch.items.filter((_, position) => batch.owners[position] === 'node');
+    const clients = batch.clients();
     this.#forgetParts(batch);
-    this.#answer(batch, NO_LEADER);
-    this.#account(batch, 0);
-    this.#freeLanes(batch, 0);
-    for (const item of own) this.own(item);
+    batch.strip();
+    this.#account(batch, batch.isEmpty ? 0 : batch.bytes);
+    this.#freeLanes(batch, 0); // before the answers: what a client sends then has no place in here
+    answerAll(clients, NO_LEADER);
   }
 
   #expireSent(batch: Batch): void {
-    this.#answer(batch, batch.certainlyNotLogged ? NO_LEADER : OUTCOME_UNKNOWN);
+    const outcome = batch.certainlyNotLogged ? NO_LEADER : OUTCOME_UNKNOWN;
+    const clients = batch.clients();
+    // A waiter that it may have left in the machine goes before anything that its client sends from now on.
+    for (const { lane, argv } of outcome === OUTCOME_UNKNOWN ? clients.commands : []) {
+      if (this.environment.mayBlock(argv)) this.own({ lane: lane.id, unblock: 'gone' });
+    }
     this.#forgetParts(batch);
     this.#large.gone(batch);
     batch.abandon();
     this.#large.numbered(batch);
     this.#account(batch, batch.bytes);
     this.#freeLanes(batch, 0);
+    answerAll(clients, outcome);
   }
 
   /** The end of its large command will never be applied: a part that is first and last lets the machine drop the others. */
   #forgetParts({ lead }: Batch): void {
     if (lead?.begun === true) this.own({ lane: lead.lane, part: new Uint8Array(), first: true, last: true });
   }
+}
 
-  #answer(batch: Batch, error: ErrorReply): void {
-    for (const owner of [...batch.owners]) {
-      if (typeof owner !== 'string') answer(owner, error);
-    }
-    for (const place of [...batch.places]) answer(place.read, NO_LEADER);
-  }
+/** Reads are always definite: they change nothing. */
+function answerAll({ commands, reads }: ReturnType<Batch['clients']>, outcome: ErrorReply): void {
+  for (const command of commands) answer(command, outcome);
+  for (const read of reads) answer(read, NO_LEADER);
 }

@@ -17,7 +17,7 @@ import { BlockedClients } from './blocked.js';
 import { Consensus } from './consensus.js';
 import { LeaderDuties } from './duties.js';
 import { Holders } from './holders.js';
-import { LaneState } from './lane.js';
+import { laneOf, LaneState } from './lane.js';
 import { OwnBatches } from './own-batches.js';
 import { Proposer } from './proposer.js';
 import { type AnswerHandler, Questions } from './questions.js';
@@ -118,6 +118,7 @@ export class ReplicaNode implements Replica, TransportEvents {
       clientTimeout,
       laneFree: lane => this.#reads.drain(lane),
       relieved: () => this.#relieve(),
+      mayBlock: argv => options.commands.waking(argv) !== undefined,
     });
     this.#reads = new Reads(
       this.#consensus,
@@ -175,7 +176,7 @@ export class ReplicaNode implements Replica, TransportEvents {
       }
       this.#proposer.begin(incarnation);
       // Waiters of the incarnation before are gone from the machine: they rejoin at the end of the line.
-      for (const { lane, request } of this.#blocked.stillWaiting()) this.#proposer.submit(request, lane);
+      for (const request of this.#blocked.rejoin()) this.#proposer.submit(request, laneOf(request));
       this.#planTurn();
       done(null);
     });

@@ -21,7 +21,11 @@ class World {
       if (!this.sink.accepts) return false;
       const payload = decodeBody(body);
       const items = payload.kind === 'batch' ? payload.items : [];
-      this.sent.push({ id, argv: items.flatMap(item => ('argv' in item ? [[...item.argv]] : [])) });
+      const argv = items.flatMap(item => {
+        if ('argv' in item) return [[...item.argv]];
+        return 'unblock' in item ? [['unblock', String(item.lane), item.unblock]] : [];
+      });
+      this.sent.push({ id, argv });
       return true;
     },
   };
@@ -32,6 +36,7 @@ class World {
     clientTimeout: () => 5_000,
     laneFree: lane => this.freed.push(lane),
     relieved: () => this.relieved++,
+    mayBlock: argv => argv[0] === 'BLPOP',
   });
 
   /** With its incarnation open. */
@@ -200,6 +205,84 @@ describe('Proposer', () => {
     world.proposer.flush();
     expect(world.proposer.place(request(lane, ['GET', 'a'], []), lane)).to.equal(false);
     expect(world.proposer.local(1)?.places.map(place => place.position)).to.deep.equal([1]);
+  });
+
+  it('lets what the node itself asked for keep its place when the clients before and behind it are given up', () => {
+    const world = World.open();
+    world.sink.leader = null;
+    world.write(new LaneState(1), 'SET', 'a', '1');
+    world.proposer.own({ lane: 2, unblock: 'timeout' });
+    world.now = 4_000;
+    world.proposer.tick(4_000);
+    const later = world.write(new LaneState(2), 'BLPOP', 'q', '0');
+    world.now = 5_001;
+    world.proposer.tick(5_001);
+    world.sink.leader = 'n1';
+    world.proposer.flush();
+    const sent = world.sent.flatMap(({ argv }) => argv);
+    expect(sent).to.deep.equal([
+      ['unblock', '2', 'timeout'],
+      ['BLPOP', 'q', '0'],
+    ]);
+    expect(later).to.deep.equal([]);
+  });
+
+  it('gives each command its time: what comes late while there is no leader waits as long as what came first', () => {
+    const world = World.open();
+    world.sink.leader = null;
+    const replies = [world.write(new LaneState(1), 'SET', 'a', '1')];
+    world.now = 4_000;
+    world.proposer.tick(4_000);
+    replies.push(world.write(new LaneState(2), 'SET', 'b', '1'));
+    world.now = 5_001;
+    world.proposer.tick(5_001);
+    expect(replies.map(({ length }) => length)).to.deep.equal([1, 0]);
+  });
+
+  it('has no place for a read in a batch whose clients are just being given up', () => {
+    const world = World.open();
+    world.sink.leader = null;
+    const lane = new LaneState(1);
+    const places: boolean[] = [];
+    const done = (): number => places.push(world.proposer.place(request(lane, ['GET', 'a'], []), lane));
+    world.proposer.submit({ ...request(lane, ['SET', 'a', '1'], []), done }, lane);
+    world.proposer.place({ ...request(lane, ['GET', 'a'], []), done }, lane);
+    world.now = 6_000;
+    world.proposer.tick(6_000);
+    expect(places).to.deep.equal([false, false]);
+  });
+
+  it('takes a waiter of which nobody knows out, before anything that its client sends from then on', () => {
+    const world = World.open();
+    const lane = new LaneState(1);
+    const done = (): unknown => world.write(lane, 'BLPOP', 'q', '0'); // as soon as it hears "unknown"
+    world.proposer.submit({ ...request(lane, ['BLPOP', 'p', '0'], []), done }, lane);
+    world.proposer.flush();
+    world.now = 5_001;
+    world.proposer.tick(5_001);
+    expect(world.sent.slice(1).flatMap(({ argv }) => argv)).to.deep.equal([
+      ['unblock', '1', 'gone'],
+      ['BLPOP', 'q', '0'],
+    ]);
+  });
+
+  it('carries reads that stand alone in a batch into the next incarnation, and counts nothing that it drops', () => {
+    const world = World.open();
+    const lane = new LaneState(1);
+    const read = { request: request(lane, ['GET', 'a'], []), lane, due: 0, moved: false };
+    lane.waiting.push(read);
+    world.write(lane, 'SET', 'a', 'x'.repeat(2 << 20)); // in parts: the read is in front, by itself
+    world.proposer.flush();
+    world.proposer.begin(2);
+    world.proposer.openApplied();
+    expect(world.proposer.local(1)?.places.map(place => place.read)).to.deep.equal([read.request]);
+    const other = World.open();
+    other.write(new LaneState(1), 'SET', 'a', '1');
+    other.proposer.flush();
+    other.now = 5_001;
+    other.proposer.tick(5_001);
+    other.proposer.begin(2);
+    expect(other.proposer.bytesInFlight).to.equal(0);
   });
 
   describe('a large command', () => {
