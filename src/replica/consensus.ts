@@ -39,6 +39,8 @@ interface OpenFence {
 
 /** Bytes of entries read from the disk at once, for a lagging follower or for the machine. */
 const READ_BYTES = 1 << 20;
+/** Two ticks that lie further apart than this: the process stood still. Milliseconds. */
+const PAUSE_MS = 500;
 
 /**
  * The consensus half of a node: joins the pure core with the disk, the peers and the clock. Inputs only mark work;
@@ -53,8 +55,13 @@ export class Consensus {
   #writing = false;
   #failed = false;
   #nextFence = 1;
-  #heard = new Map<MemberId, number>();
+  readonly #heard = new Map<MemberId, number>();
+  /** The term of this node's own that has its first stamp, and since when. */
+  #stampedTerm = 0;
   #leadingSince = 0;
+  #tickedAt = 0;
+  /** The end of the last pause of this process, in which it heard nobody. */
+  #attentiveSince = 0;
   readonly counters = {
     elections: 0,
     writes: 0,
@@ -112,7 +119,7 @@ export class Consensus {
     const now = this.scheduler.now();
     if (!this.raft.leaseHolds(now)) return null;
     this.counters.fencesByLease++;
-    return { index: this.raft.commitIndex, stamp: this.#walls.stamps.stamp(now) };
+    return { index: this.raft.commitIndex, stamp: this.#stamp(now) };
   }
 
   leaseHolds(): boolean {
@@ -186,13 +193,23 @@ export class Consensus {
 
   /** This node's stamp now; only a leader makes any. */
   stampNow(): number {
-    return this.leads ? this.#walls.stamps.stamp(this.scheduler.now()) : this.#walls.stamps.latest;
+    return this.leads ? this.#stamp(this.scheduler.now()) : this.#walls.stamps.latest;
   }
 
-  /** Milliseconds since this leader last heard of a peer, or since it leads when that is shorter. */
+  /** The stamp of what this leader makes at `now`. Whatever comes first in a term sets the first stamp of it. */
+  #stamp(now: number): number {
+    if (this.raft.term !== this.#stampedTerm) {
+      this.#stampedTerm = this.raft.term;
+      this.#leadingSince = now;
+      this.#walls.lead(now);
+    }
+    return this.#walls.stamps.stamp(now);
+  }
+
+  /** Milliseconds since this leader last heard of a peer, or since it leads and listens when that is shorter. */
   silence(peer: MemberId): number {
     const now = this.scheduler.now();
-    return now - Math.max(this.#heard.get(peer) ?? 0, this.#leadingSince);
+    return now - Math.max(this.#heard.get(peer) ?? 0, this.#leadingSince, this.#attentiveSince);
   }
 
   transfer(to: MemberId | null): boolean {
@@ -207,8 +224,11 @@ export class Consensus {
     if (this.#failed) return;
     this.#heard.set(from, this.scheduler.now());
     if (message.kind === 'raft') {
+      const led = this.leads;
       this.#walls.heard(from, message.clocks);
       if (message.message.from === from) this.raft.step(message.message, this.scheduler.now());
+      // The time of a leader follows no other: one that was deposed and does not know may be far ahead.
+      if (!led || !this.leads) this.sawStamp(message.clocks.stamp);
       return;
     }
     const body = message.message;
@@ -235,6 +255,8 @@ export class Consensus {
   tick(): void {
     if (this.#failed) return;
     const now = this.#watchedNow();
+    if (now - this.#tickedAt > PAUSE_MS) this.#attentiveSince = now;
+    this.#tickedAt = now;
     this.#walls.tick(now, this.leads);
     this.raft.tick(now);
     this.pump();
@@ -318,8 +340,7 @@ export class Consensus {
   #changed(leads: boolean): void {
     if (leads) {
       this.counters.elections++;
-      this.#leadingSince = this.scheduler.now();
-      this.#walls.lead(this.#leadingSince);
+      this.stampNow();
     }
     this.events.leaderChanged();
   }
@@ -359,8 +380,9 @@ export class Consensus {
   #append(body: Uint8Array, atLeast = 0): number | null {
     if (this.#failed || !this.leads) return null;
     const now = this.scheduler.now();
-    const stamp = Math.max(this.#walls.stamps.stamp(now), atLeast);
-    this.#walls.stamps.saw(stamp);
+    const first = this.#stamp(now);
+    if (atLeast > first) this.#walls.stamps.atLeast(atLeast, now);
+    const stamp = Math.max(first, atLeast);
     return this.raft.propose([stampBody(body, stamp, this.scheduler.random())], now);
   }
 

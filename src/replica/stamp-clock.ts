@@ -22,7 +22,7 @@ export class StampClock {
     return this.#latest;
   }
 
-  /** A stamp of another node, from a message or from the log. */
+  /** A stamp of another node, from a message or from the log. Not for a leader: it would stand still until it gets there. */
   saw(stamp: number): void {
     if (stamp > this.#latest) this.#latest = stamp;
   }
@@ -40,6 +40,14 @@ export class StampClock {
     const stamp = Math.floor(this.#baseStamp + (now - this.#baseNow) * this.#rate);
     this.saw(stamp);
     return this.#latest;
+  }
+
+  /** Goes on from `stamp` at the normal rate, if that is later: somebody was told of it by the leader before. */
+  atLeast(stamp: number, now: number): void {
+    if (stamp <= this.stamp(now)) return;
+    this.#baseStamp = stamp;
+    this.#baseNow = now;
+    this.saw(stamp);
   }
 
   /** How far the stamps are behind the median of `walls`; negative: ahead. Milliseconds. */

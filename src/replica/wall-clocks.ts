@@ -27,10 +27,9 @@ export class WallClocks {
     this.#offsetAt = scheduler.now();
   }
 
-  heard(from: MemberId, clocks: Clocks): void {
+  heard(from: MemberId, { wall }: Clocks): void {
     const now = this.scheduler.now();
-    this.#heard.set(from, { offset: clocks.wall - now, at: now });
-    this.stamps.saw(clocks.stamp);
+    this.#heard.set(from, { offset: wall - now, at: now });
   }
 
   /** The first stamp of a term. */

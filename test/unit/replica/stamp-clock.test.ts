@@ -32,6 +32,14 @@ describe('StampClock', () => {
     expect(clock.stamp(200_000)).to.be.within(199_998, 200_000);
   });
 
+  it('goes on at the normal rate from a stamp that somebody was told before', () => {
+    const clock = new StampClock();
+    clock.lead([1_000], 0);
+    clock.atLeast(1_500, 100);
+    clock.atLeast(1_200, 100);
+    expect([clock.stamp(100), clock.stamp(130)]).to.deep.equal([1_500, 1_530]);
+  });
+
   it('reaches a small difference and stays there', () => {
     const clock = new StampClock();
     clock.lead([0], 0);
