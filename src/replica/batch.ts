@@ -84,9 +84,9 @@ export class Batch {
     this.abandoned = false;
   }
 
-  /** No sending of it can have been appended: each was refused, or none left. */
+  /** It cannot have been appended: it never left, or its only sending was refused (DESIGN 2). */
   get certainlyNotLogged(): boolean {
-    return this.refusals >= this.sendings;
+    return this.sendings === 0 || (this.sendings === 1 && this.refusals === 1);
   }
 
   /** The clients that wait for something in here, reads last. */

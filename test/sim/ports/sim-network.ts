@@ -7,7 +7,10 @@ import { decodeFrame } from '../../../src/wire/decode-frame.js';
 import { encodeFrame } from '../../../src/wire/encode-frame.js';
 import { FRAME_HEAD_BYTES } from '../../../src/wire/frame.js';
 
-/** Chances from 0 to 1; delays in milliseconds. */
+/**
+ * Chances from 0 to 1; delays in milliseconds. Only what Raft sends is doubled: it must bear that on any network. All else
+ * relies on the port's word that a message arrives at most once: a refusal would prove nothing if its proposal came twice.
+ */
 export interface NetworkFaults {
   readonly loss: number;
   readonly duplication: number;
@@ -58,8 +61,9 @@ export class SimNetwork {
   }
 
   /** For {@link SimTransport} only. */
-  carry(from: SimTransport, to: MemberId, frame: Buffer, arrived: () => void): void {
-    const copies = this.#chance(this.faults.loss) ? 0 : this.#chance(this.faults.duplication) ? 2 : 1;
+  carry(from: SimTransport, to: MemberId, frame: Buffer, mayDouble: boolean, arrived: () => void): void {
+    const doubles = this.#chance(this.faults.duplication) && mayDouble;
+    const copies = this.#chance(this.faults.loss) ? 0 : doubles ? 2 : 1;
     const { minDelay, maxDelay } = this.faults;
     const target = this.#nodes.get(to);
     if (copies === 0) this.scheduler.after(minDelay, arrived);
@@ -106,7 +110,9 @@ export class SimTransport implements Transport {
     if (pieces === null) return false;
     const frame = Buffer.concat(pieces);
     this.#queued.set(to, queued + frame.length);
-    this.network.carry(this, to, frame, () => this.#queued.set(to, this.queued(to) - frame.length));
+    this.network.carry(this, to, frame, message.kind === 'raft', () =>
+      this.#queued.set(to, this.queued(to) - frame.length),
+    );
     return true;
   }
 
