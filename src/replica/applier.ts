@@ -5,7 +5,12 @@ import type { Consensus } from './consensus.js';
 /** At most this many bytes of work between two looks at the sockets. */
 const SLICE_ENTRIES = 512;
 
+/** The commit index is remembered so often, and so many times, to know how long the machine is behind it. Milliseconds. */
+const MARK_EVERY = 250;
+const MARKS = 64;
+
 export interface ApplierEnvironment {
+  now(): number;
   /** Applies one entry with data to the machine. */
   apply(entry: Entry): void;
   /** The machine moved, by one slice. */
@@ -22,9 +27,11 @@ export class Applier {
   #applied = 0;
   #committed = 0;
   #busy = false;
+  /** Commit indexes that the machine has not reached, and since when they are known. Oldest first. */
+  #marks: { index: number; readonly at: number }[] = [];
 
   constructor(
-    private readonly consensus: Consensus,
+    private readonly consensus: Pick<Consensus, 'entries' | 'applied'>,
     private readonly environment: ApplierEnvironment,
   ) {}
 
@@ -40,6 +47,25 @@ export class Applier {
     if (index <= this.#committed) return;
     this.#committed = index;
     if (!this.#busy) this.#next();
+    if (this.#applied < index) this.#mark(index);
+  }
+
+  get isBehind(): boolean {
+    return this.#applied < this.#committed;
+  }
+
+  /** For how long an entry has been committed that is not applied yet: 0 when there is none. Milliseconds. */
+  lag(now: number): number {
+    const first = this.#marks[0];
+    return first === undefined ? 0 : now - first.at;
+  }
+
+  #mark(index: number): void {
+    const now = this.environment.now();
+    const last = this.#marks[this.#marks.length - 1];
+    const isNew = last === undefined || (now - last.at >= MARK_EVERY && this.#marks.length < MARKS);
+    if (isNew) this.#marks.push({ index, at: now });
+    else last.index = index;
   }
 
   #next(): void {
@@ -48,6 +74,7 @@ export class Applier {
       const slice = entries.length > SLICE_ENTRIES ? entries.slice(0, SLICE_ENTRIES) : entries;
       for (const entry of slice) this.#apply(entry);
       this.#busy = false;
+      while (this.#marks[0] !== undefined && this.#marks[0].index <= this.#applied) this.#marks.shift();
       this.consensus.applied(this.#applied);
       this.environment.applied(this.#applied);
       if (this.#applied >= this.#committed || this.#busy) return;

@@ -25,15 +25,18 @@ export class LeaderDuties {
   readonly #ended = new Map<string, number>();
 
   constructor(
-    private readonly consensus: Consensus,
-    private readonly machine: Machine,
+    private readonly consensus: Pick<Consensus, 'append' | 'stampNow' | 'silence'>,
+    private readonly machine: Pick<Machine, 'clusterId' | 'earliestDeadline' | 'rows'>,
     private readonly options: DutiesOptions,
   ) {}
 
-  /** Only for a leader whose machine has applied all that is committed. */
-  run(now: number): void {
+  /**
+   * Only for a leader whose machine has applied all that is committed: what it asks for twice is skipped as it is
+   * applied. `isAll`: there is nothing else in the log.
+   */
+  run(now: number, isAll: boolean): void {
     if (this.machine.clusterId === null) {
-      this.#bootstrap(now);
+      if (isAll) this.#bootstrap(now);
       return;
     }
     this.#tick(now);

@@ -1,5 +1,6 @@
 import type { MemberId } from '../base/raft-message.js';
 import type { Raft } from '../raft/raft.js';
+import type { LaneState } from './lane.js';
 import type { Questions } from './questions.js';
 
 const TOPIC = 'holders';
@@ -8,6 +9,7 @@ const LOOK_EVERY = 10;
 const SILENT_AFTER = 500;
 
 interface Waiting {
+  readonly lane: LaneState;
   readonly index: number;
   readonly wanted: number;
   /** Monotonic milliseconds. */
@@ -16,6 +18,8 @@ interface Waiting {
   holders: number;
   lookAt: number;
   asking: boolean;
+  /** It was not looked yet, and is not over before that: `WAIT 0` too. */
+  isFirst: boolean;
 }
 
 /** WAIT: how many other members hold an entry on their disks. Only the leader knows, so others ask it. */
@@ -24,8 +28,8 @@ export class Holders {
 
   constructor(
     private readonly id: MemberId,
-    private readonly raft: Raft,
-    private readonly questions: Questions,
+    private readonly raft: Pick<Raft, 'role' | 'leader' | 'persistedIndex' | 'status'>,
+    private readonly questions: Pick<Questions, 'answer' | 'ask'>,
   ) {
     questions.answer(TOPIC, (body, done) => {
       const [index, asker] = body.split(' ');
@@ -33,37 +37,63 @@ export class Holders {
     });
   }
 
-  wait(index: number, wanted: number, timeoutMs: number, now: number, done: (holders: number) => void): void {
+  wait(
+    lane: LaneState,
+    wanted: number,
+    timeoutMs: number,
+    now: number,
+    done: (holders: number) => void,
+  ): void {
     const deadline = timeoutMs > 0 ? now + timeoutMs : Infinity;
-    const waiting = { index, wanted, deadline, done, holders: 0, lookAt: now, asking: false };
-    this.#waiting.push(waiting);
+    const index = lane.lastIndex;
+    this.#waiting.push({
+      lane,
+      index,
+      wanted,
+      deadline,
+      done,
+      holders: 0,
+      lookAt: now,
+      asking: false,
+      isFirst: true,
+    });
     this.tick(now);
   }
 
   tick(now: number): void {
-    if (this.#waiting.length === 0) return;
     for (const waiting of this.#waiting) {
-      if (!waiting.asking && now >= waiting.lookAt) this.#look(waiting, now);
+      const isOver = waiting.lane.closed || now >= waiting.deadline;
+      if (isOver && !waiting.isFirst) this.#finish(waiting);
+      else if (!waiting.asking && now >= waiting.lookAt) this.#look(waiting, now);
     }
-    const over = this.#waiting.filter(waiting => isOver(waiting, now));
-    this.#waiting = this.#waiting.filter(waiting => !isOver(waiting, now));
-    for (const waiting of over) waiting.done(waiting.holders);
   }
 
   #look(waiting: Waiting, now: number): void {
     waiting.lookAt = now + LOOK_EVERY;
+    const { leader } = this.raft;
     if (this.raft.role === 'leader') {
-      waiting.holders = this.#count(waiting.index, this.id);
-      return;
+      this.#seen(waiting, this.#count(waiting.index, this.id));
+    } else if (leader === null) {
+      this.#seen(waiting, 0);
+    } else {
+      waiting.asking = true;
+      this.questions.ask([leader], TOPIC, `${waiting.index} ${this.id}`, SILENT_AFTER, answers => {
+        waiting.asking = false;
+        this.#seen(waiting, Number(answers[0] ?? 0));
+      });
     }
-    const leader = this.raft.leader;
-    if (leader === null) return;
-    waiting.asking = true;
-    this.questions.ask([leader], TOPIC, `${waiting.index} ${this.id}`, SILENT_AFTER, answers => {
-      waiting.asking = false;
-      const answer = answers[0] ?? '';
-      if (answer !== '') waiting.holders = Math.max(waiting.holders, Number(answer));
-    });
+  }
+
+  #seen(waiting: Waiting, holders: number): void {
+    waiting.isFirst = false;
+    waiting.holders = Math.max(waiting.holders, holders);
+    if (waiting.holders >= waiting.wanted) this.#finish(waiting);
+  }
+
+  #finish(waiting: Waiting): void {
+    if (!this.#waiting.includes(waiting)) return; // its time was over before the answer came
+    this.#waiting = this.#waiting.filter(other => other !== waiting);
+    if (!waiting.lane.closed) waiting.done(waiting.holders);
   }
 
   /** Members but `asker` that hold the entry at `index` on disk. Only a leader knows. */
@@ -72,9 +102,4 @@ export class Holders {
     const own = this.id !== asker && this.raft.persistedIndex >= index ? 1 : 0;
     return own + peers.filter(peer => peer.id !== asker && peer.match >= index).length;
   }
-}
-
-/** WAIT 0 is over at once, but not before one look. */
-function isOver(waiting: Waiting, now: number): boolean {
-  return !waiting.asking && (waiting.holders >= waiting.wanted || now >= waiting.deadline);
 }

@@ -1,15 +1,9 @@
 import type { Ask, PeerMessage, Tell } from '../base/peer-message.js';
 import type { Entry, MemberId } from '../base/raft-message.js';
 import { randomHex, SeededRandom } from '../base/random.js';
-import type { CommandTable } from '../machine/command-table.js';
 import { Machine } from '../machine/machine.js';
-import { entryBatchHead, header, type MemberRecord } from '../machine/payload.js';
-import type { LogStore } from '../ports/log-store.js';
-import type { Logger } from '../ports/logger.js';
-import type { NodeStore } from '../ports/node-store.js';
-import type { Scheduler } from '../ports/scheduler.js';
-import type { Transport, TransportEvents } from '../ports/transport.js';
-import type { Raft } from '../raft/raft.js';
+import { entryBatchHead, header } from '../machine/payload.js';
+import type { TransportEvents } from '../ports/transport.js';
 import { ErrorReply, type Reply } from '../resp/reply.js';
 import type { Lane, Replica, ReplicaStatus, Request } from './api.js';
 import { Applier } from './applier.js';
@@ -18,42 +12,21 @@ import { Consensus } from './consensus.js';
 import { LeaderDuties } from './duties.js';
 import { Holders } from './holders.js';
 import { laneOf, LaneState } from './lane.js';
+import type { ReplicaOptions } from './options.js';
 import { OwnBatches } from './own-batches.js';
+import { OwnIncarnation } from './own-incarnation.js';
 import { Proposer } from './proposer.js';
 import { type AnswerHandler, Questions } from './questions.js';
 import { Reads } from './reads.js';
+import { statusOf } from './status.js';
 
 /** How often timeouts are looked at. Milliseconds. */
 const TICK_MS = 10;
+/** Two ticks that lie further apart than this: the process stood still. Milliseconds. */
+const PAUSE_MS = 200;
+/** A leader that stops waits so long for another to take over. Milliseconds. */
+const HAND_OVER_MS = 1_000;
 const LOADING = new ErrorReply('LOADING Quorate is applying its log');
-
-/** Settings of the replica, read anew at each use: CONFIG SET takes effect at once. Milliseconds. */
-export interface ReplicaSettings {
-  clientTimeout(): number;
-  nodeTimeout(): number;
-  applyLagLimit(): number;
-  quorumReads(): boolean;
-}
-
-export interface ReplicaOptions {
-  readonly id: MemberId;
-  /** This node's place among the members, 1 to 255: the high bits of its client ids. */
-  readonly memberNumber: number;
-  /** All members, this one included, with the addresses of their Raft ports. */
-  readonly members: readonly MemberRecord[];
-  readonly raft: Raft;
-  readonly store: LogStore;
-  readonly nodeStore: NodeStore;
-  readonly transport: Transport;
-  readonly scheduler: Scheduler;
-  readonly commands: CommandTable;
-  readonly settings: ReplicaSettings;
-  /** Cluster-scope settings: what the log begins with, when this node is the one to bootstrap. */
-  readonly bootstrapSettings: readonly (readonly [name: string, value: string])[];
-  readonly logger: Logger;
-  /** The node cannot go on: its disk failed, or its machine did. The process must end. */
-  readonly failed: (error: Error) => void;
-}
 
 /** One node: the core, the disk, the peers and the machine, joined; what the server talks to. */
 export class ReplicaNode implements Replica, TransportEvents {
@@ -67,17 +40,16 @@ export class ReplicaNode implements Replica, TransportEvents {
   readonly #questions: Questions;
   readonly #holders: Holders;
   readonly #duties: LeaderDuties;
+  readonly #incarnation: OwnIncarnation;
   readonly #uuid: string;
   readonly #random: SeededRandom;
   #turnPlanned = false;
   #stopped = false;
   #cancelTick: () => void = () => undefined;
-  #beginning = false;
-  /** The data folder names the cluster whose log this is. */
-  #joined = false;
   #connections = 0;
-  /** Since when the machine has been behind the commit index. Monotonic milliseconds; Infinity: it is not. */
-  #behindSince = Infinity;
+  #tickedAt = 0;
+  /** This process had stood still when it ticked last. */
+  #wasLate = false;
   #relief: (() => void)[] = [];
 
   constructor(private readonly options: ReplicaOptions) {
@@ -85,15 +57,7 @@ export class ReplicaNode implements Replica, TransportEvents {
     const now = (): number => scheduler.now();
     this.#uuid = nodeStore.identity.uuid;
     this.#random = new SeededRandom(scheduler.random());
-    this.machine = new Machine(options.commands, {
-      served: (uuid, lane, reply, giveBack, db) => this.#served(uuid, lane, reply, giveBack, db),
-      waiterEnded: (uuid, lane, reason, reply) => {
-        // After `end` the waiters of this node rejoin under its next incarnation.
-        if (uuid === this.#uuid && reason !== 'end') this.#blocked.ended(lane, reply);
-      },
-      failed: (index, error) =>
-        options.logger.error({ index, error }, 'a command broke an invariant; its client was told so'),
-    });
+    this.machine = this.#newMachine();
     this.#consensus = new Consensus(id, raft, store, transport, scheduler, {
       committed: index => this.#applier.committedUpTo(index),
       leaderChanged: () => this.#leaderChanged(),
@@ -108,6 +72,7 @@ export class ReplicaNode implements Replica, TransportEvents {
       failed: error => this.#fail(error),
     });
     this.#applier = new Applier(this.#consensus, {
+      now,
       apply: entry => this.#apply(entry),
       applied: () => this.#applied(),
       later: run => void scheduler.after(0, run),
@@ -138,6 +103,10 @@ export class ReplicaNode implements Replica, TransportEvents {
       this.#blocked,
       (read, stamp) => this.machine.query(read.argv, read.db, stamp, this.#random),
     );
+    this.#incarnation = new OwnIncarnation(this.machine, this.#proposer, nodeStore, options.logger, {
+      began: () => this.#began(),
+      failed: error => this.#fail(error),
+    });
     this.#questions = new Questions(this.#consensus, scheduler);
     this.#holders = new Holders(id, raft, this.#questions);
     this.#duties = new LeaderDuties(this.#consensus, this.machine, {
@@ -149,6 +118,18 @@ export class ReplicaNode implements Replica, TransportEvents {
     });
   }
 
+  #newMachine(): Machine {
+    return new Machine(this.options.commands, {
+      served: (uuid, lane, reply, giveBack, db) => this.#served(uuid, lane, reply, giveBack, db),
+      waiterEnded: (uuid, lane, reason, reply) => {
+        // After `end` the waiters of this node rejoin under its next incarnation.
+        if (uuid === this.#uuid && reason !== 'end') this.#blocked.ended(lane, reply);
+      },
+      failed: (index, error) =>
+        this.options.logger.error({ index, error }, 'a command broke an invariant; its client was told so'),
+    });
+  }
+
   /** Begins an incarnation of this node and runs; `done` when clients may be let in. */
   start(done: (error: Error | null) => void): void {
     for (const member of this.options.members) {
@@ -156,7 +137,7 @@ export class ReplicaNode implements Replica, TransportEvents {
         this.connected(member.id);
     }
     this.#consensus.learnLastStamp(() => {
-      this.#begin(error => {
+      this.#incarnation.begin(error => {
         if (error === null) this.#plantTick();
         done(error);
       });
@@ -164,26 +145,23 @@ export class ReplicaNode implements Replica, TransportEvents {
     });
   }
 
-  #begin(done: (error: Error | null) => void): void {
-    if (this.#beginning) return;
-    this.#beginning = true;
-    this.options.nodeStore.beginIncarnation((error, incarnation) => {
-      this.#beginning = false;
-      if (error !== null) {
-        this.#fail(error);
-        done(error);
-        return;
-      }
-      this.#proposer.begin(incarnation);
-      // Waiters of the incarnation before are gone from the machine: they rejoin at the end of the line.
-      for (const request of this.#blocked.rejoin()) this.#proposer.submit(request, laneOf(request));
-      this.#planTurn();
-      done(null);
-    });
+  /** Hands leadership over first, so that the others need not wait for a timeout. */
+  stop(done: () => void): void {
+    if (this.#stopped) {
+      done(); // it failed before
+      return;
+    }
+    const { scheduler } = this.options;
+    const patience = scheduler.now() + HAND_OVER_MS;
+    const look = (): void => {
+      if (this.#consensus.leads && scheduler.now() < patience) scheduler.after(TICK_MS, look);
+      else this.#close(done);
+    };
+    if (this.#consensus.transfer(null)) look();
+    else this.#close(done);
   }
 
-  stop(done: () => void): void {
-    if (this.#stopped) return;
+  #close(done: () => void): void {
     this.#stopped = true;
     this.#cancelTick();
     this.options.transport.close(() => {
@@ -212,7 +190,7 @@ export class ReplicaNode implements Replica, TransportEvents {
   submit(request: Request): void {
     const lane = request.lane as LaneState;
     if (this.#stopped) return;
-    if (this.#behindSince !== Infinity && this.#lagsTooFar()) {
+    if (this.#applier.isBehind && this.#lagsTooFar()) {
       request.done(LOADING);
       return;
     }
@@ -222,7 +200,7 @@ export class ReplicaNode implements Replica, TransportEvents {
   }
 
   #lagsTooFar(): boolean {
-    return this.options.scheduler.now() - this.#behindSince > this.options.settings.applyLagLimit();
+    return this.#applier.lag(this.options.scheduler.now()) > this.options.settings.applyLagLimit();
   }
 
   unblock(lane: Lane, withError: boolean, done: (unblocked: boolean) => void): void {
@@ -252,8 +230,7 @@ export class ReplicaNode implements Replica, TransportEvents {
   }
 
   wait(lane: Lane, replicas: number, timeoutMs: number, done: (holders: number) => void): void {
-    const index = (lane as LaneState).lastIndex;
-    this.#holders.wait(index, replicas, timeoutMs, this.options.scheduler.now(), done);
+    this.#holders.wait(lane as LaneState, replicas, timeoutMs, this.options.scheduler.now(), done);
   }
 
   setting(name: string): string | undefined {
@@ -273,36 +250,15 @@ export class ReplicaNode implements Replica, TransportEvents {
   }
 
   status(): ReplicaStatus {
-    const raft = this.options.raft.status();
-    const match = new Map(raft.leading?.peers.map(peer => [peer.id, peer]));
-    const members = this.options.members.map(({ id, address }) => ({
-      id,
-      address,
-      match: id === this.options.id ? raft.persistedIndex : (match.get(id)?.match ?? null),
-      active: id === this.options.id || this.options.transport.isConnected(id),
-    }));
-    return {
-      nodeId: this.options.id,
-      role: raft.role,
-      leaderId: raft.leader,
-      leaderAddress: this.options.members.find(member => member.id === raft.leader)?.address ?? null,
-      term: raft.term,
-      commitIndex: raft.commitIndex,
-      appliedIndex: this.#applier.applied,
-      firstLogIndex: raft.firstIndex,
-      lastLogIndex: raft.lastIndex,
-      snapshotIndex: raft.firstIndex - 1,
-      stamp: this.#consensus.stampNow(),
-      members,
-      counters: {
-        ...this.#consensus.counters,
-        campaigns: raft.campaigns,
-        batches_in_flight: this.#proposer.batchesInFlight,
-        bytes_in_flight: this.#proposer.bytesInFlight,
-        blocked_clients: this.#blocked.count,
-        log_cached_bytes: raft.cachedBytes,
-      },
+    const { id, members, raft, transport } = this.options;
+    const counters = {
+      ...this.#consensus.counters,
+      batches_in_flight: this.#proposer.batchesInFlight,
+      bytes_in_flight: this.#proposer.bytesInFlight,
+      blocked_clients: this.#blocked.count,
     };
+    const figures = { applied: this.#applier.applied, stamp: this.#consensus.stampNow(), counters };
+    return statusOf(raft.status(), members, peer => peer === id || transport.isConnected(peer), figures);
   }
 
   // ---- the peers' side ---------------------------------------------------------------------------------------------
@@ -351,15 +307,25 @@ export class ReplicaNode implements Replica, TransportEvents {
 
   #tick(): void {
     const now = this.options.scheduler.now();
-    const clientTimeout = this.options.settings.clientTimeout();
     this.#consensus.tick();
-    this.#blocked.tick(now);
-    this.#proposer.tick(now);
-    this.#reads.tick(now, clientTimeout);
-    this.#holders.tick(now);
-    if (this.#consensus.leads && this.#applier.applied === this.options.raft.lastIndex) this.#duties.run(now);
+    if (!this.#isLate(now)) {
+      this.#blocked.tick(now);
+      this.#proposer.tick(now);
+      this.#reads.tick(now, this.options.settings.clientTimeout());
+      this.#holders.tick(now);
+    }
+    const { commitIndex, lastIndex } = this.options.raft;
+    const { applied } = this.#applier;
+    if (this.#consensus.leads && applied >= commitIndex) this.#duties.run(now, applied === lastIndex);
     this.#reads.flush();
     this.#consensus.pump();
+  }
+
+  /** After a pause of this process nobody's time is over before what came in meanwhile was read: a tick later. */
+  #isLate(now: number): boolean {
+    this.#wasLate = !this.#wasLate && now - this.#tickedAt > PAUSE_MS;
+    this.#tickedAt = now;
+    return this.#wasLate;
   }
 
   #leaderChanged(): void {
@@ -381,8 +347,8 @@ export class ReplicaNode implements Replica, TransportEvents {
       this.#fail(error instanceof Error ? error : new Error(String(error)));
       throw error;
     }
-    if (kind === 'open' || kind === 'end') this.#incarnationChanged();
-    else if (kind === 'bootstrap') this.#bootstrapped();
+    if (kind === 'open' || kind === 'end') this.#incarnation.changed();
+    else if (kind === 'bootstrap') this.#incarnation.bootstrapped();
   }
 
   #isOwn(entry: Entry): boolean {
@@ -390,41 +356,13 @@ export class ReplicaNode implements Replica, TransportEvents {
     return head.uuid === this.#uuid && head.incarnation === this.#proposer.incarnation;
   }
 
-  /** Looks whether the machine now says something new about this node's own incarnation. */
-  #incarnationChanged(): void {
-    const row = this.machine.row(this.#uuid);
-    if (row === undefined || row.incarnation !== this.#proposer.incarnation) return;
-    if (row.ended) {
-      this.options.logger.warn(
-        { incarnation: row.incarnation },
-        'the cluster ended this incarnation; beginning another',
-      );
-      this.#begin(() => undefined);
-    } else if (!this.#proposer.opened && this.#joined) {
-      this.#proposer.openApplied();
-    }
-  }
-
-  /**
-   * The log says which cluster it is the log of. Only when this node's folder says so too, on disk, are commands of
-   * clients let into it: a folder with acknowledged writes that could still be taken into another cluster loses them.
-   */
-  #bootstrapped(): void {
-    const { clusterId } = this.machine;
-    const { nodeStore } = this.options;
-    if (clusterId === null) return;
-    const joined = (): void => {
-      this.#joined = true;
-      this.#incarnationChanged();
-    };
-    if (nodeStore.identity.clusterId === clusterId) joined();
-    else nodeStore.joinCluster(clusterId, error => (error === null ? joined() : this.#fail(error)));
+  /** Another incarnation: waiters of the one before are gone from the machine, and rejoin at the end of the line. */
+  #began(): void {
+    for (const request of this.#blocked.rejoin()) this.#proposer.submit(request, laneOf(request));
+    this.#planTurn();
   }
 
   #applied(): void {
-    const behind = this.#applier.applied < this.#applier.committed;
-    if (!behind) this.#behindSince = Infinity;
-    else if (this.#behindSince === Infinity) this.#behindSince = this.options.scheduler.now();
     this.#reads.applied();
     this.#proposer.flush();
     this.#planTurn();

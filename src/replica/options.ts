@@ -1,0 +1,37 @@
+import type { MemberId } from '../base/raft-message.js';
+import type { CommandTable } from '../machine/command-table.js';
+import type { MemberRecord } from '../machine/payload.js';
+import type { LogStore } from '../ports/log-store.js';
+import type { Logger } from '../ports/logger.js';
+import type { NodeStore } from '../ports/node-store.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import type { Transport } from '../ports/transport.js';
+import type { Raft } from '../raft/raft.js';
+
+/** Settings of the replica, read anew at each use: CONFIG SET takes effect at once. Milliseconds. */
+export interface ReplicaSettings {
+  clientTimeout(): number;
+  nodeTimeout(): number;
+  applyLagLimit(): number;
+  quorumReads(): boolean;
+}
+
+export interface ReplicaOptions {
+  readonly id: MemberId;
+  /** This node's place among the members, 1 to 255: the high bits of its client ids. */
+  readonly memberNumber: number;
+  /** All members, this one included, with the addresses of their Raft ports. */
+  readonly members: readonly MemberRecord[];
+  readonly raft: Raft;
+  readonly store: LogStore;
+  readonly nodeStore: NodeStore;
+  readonly transport: Transport;
+  readonly scheduler: Scheduler;
+  readonly commands: CommandTable;
+  readonly settings: ReplicaSettings;
+  /** Cluster-scope settings: what the log begins with, when this node is the one to bootstrap. */
+  readonly bootstrapSettings: readonly (readonly [name: string, value: string])[];
+  readonly logger: Logger;
+  /** The node cannot go on: its disk failed, or its machine did. The process must end. */
+  readonly failed: (error: Error) => void;
+}
