@@ -105,7 +105,7 @@ export class SimClient {
       operation.outcome = definite ? 'refused' : 'unknown';
       operation.endedAt = Infinity;
     } else if (operation.kind === 'pop') {
-      operation.popped = reply instanceof NullArray ? null : String((reply as Reply[])[1]);
+      operation.popped = reply instanceof NullArray ? null : ((reply as string[])[1] ?? null);
     } else {
       operation.value = Number(reply ?? 0);
     }

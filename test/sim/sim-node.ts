@@ -1,6 +1,6 @@
 import type { MemberId } from '../../src/base/raft-message.js';
 import { SeededRandom } from '../../src/base/random.js';
-import { Commands } from '../../src/commands/table.js';
+import type { Commands } from '../../src/commands/table.js';
 import type { MemberRecord } from '../../src/machine/payload.js';
 import type { NodeIdentity, NodeStore } from '../../src/ports/node-store.js';
 import type { Scheduler } from '../../src/ports/scheduler.js';
@@ -141,20 +141,20 @@ export class SimNode {
   }
 
   #nodeStore(scheduler: Scheduler): NodeStore {
-    const node = this;
+    const identity = (): NodeIdentity => this.#identity;
     return {
       get identity() {
-        return node.#identity;
+        return identity();
       },
-      beginIncarnation(done) {
-        const incarnation = node.#identity.incarnation + 1;
-        node.#identity = { ...node.#identity, incarnation };
-        scheduler.after(node.syncMs, () => done(null, incarnation));
+      beginIncarnation: done => {
+        const incarnation = this.#identity.incarnation + 1;
+        this.#identity = { ...this.#identity, incarnation };
+        scheduler.after(this.syncMs, () => done(null, incarnation));
       },
-      joinCluster(clusterId, done) {
-        node.#identity = { ...node.#identity, clusterId };
-        scheduler.after(node.syncMs, () => {
-          node.joined = true;
+      joinCluster: (clusterId, done) => {
+        this.#identity = { ...this.#identity, clusterId };
+        scheduler.after(this.syncMs, () => {
+          this.joined = true;
           done(null);
         });
       },
