@@ -54,7 +54,7 @@ export interface LocalBatch {
 }
 
 /**
- * The replicated state machine: a pure function of the log (DESIGN 3). It never sees a clock, a random source, a socket
+ * The replicated state machine: a pure function of the log. It never sees a clock, a random source, a socket
  * or a promise; two machines that applied the same entries have the same digest.
  */
 export class Machine {
@@ -237,7 +237,7 @@ export class Machine {
 
   /**
    * What a handler threw, as a reply. An error of ours is the same on every node. Where the stack or the memory ends may
-   * not be: that is never a reply, the node must stop (DESIGN 3, "Apply does not fail half-way").
+   * not be: that is never a reply, the node must stop.
    */
   #answerTo(error: unknown, index: number): ErrorReply {
     if (error instanceof ErrorReply) return error;

@@ -46,7 +46,7 @@ export interface Gathering {
 
 /**
  * One row a node. This is the only truth about which batch takes effect: exactly the one after the last, of exactly the
- * present incarnation (DESIGN 2, "A batch has an identity").
+ * present incarnation.
  */
 export class Sessions {
   readonly #rows = new Map<string, Row>();

@@ -17,7 +17,7 @@ export interface Request {
   readonly kind: 'write' | 'read';
   /** Called once with the reply, unless the lane was closed before. Replies of one lane may come out of order. */
   done(reply: Reply): void;
-  /** The outcome can never be told (DESIGN 2): the socket must be closed. Called instead of `done`. */
+  /** The outcome can never be told: the socket must be closed. Called instead of `done`. */
   lost(): void;
 }
 

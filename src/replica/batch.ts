@@ -6,7 +6,7 @@ import type { LaneState } from './lane.js';
 /** Bytes of a command that one batch takes when it travels in parts. */
 const PART_BYTES = 192 * 1024;
 
-/** A batch is closed at this size; an entry stays far below the 2 MB of DESIGN 2. Bytes. */
+/** A batch is closed at this size; an entry stays far below the 2 MB that a frame has room for. Bytes. */
 export const BATCH_BYTES = 256 * 1024;
 
 /** A read that is evaluated where it stands between the writes of a batch; known to the origin only. */
@@ -84,7 +84,7 @@ export class Batch {
     this.abandoned = false;
   }
 
-  /** It cannot have been appended: it never left, or its only sending was refused (DESIGN 2). */
+  /** It cannot have been appended: it never left, or its only sending was refused. */
   get certainlyNotLogged(): boolean {
     return this.sendings === 0 || (this.sendings === 1 && this.refusals === 1);
   }

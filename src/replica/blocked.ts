@@ -9,7 +9,7 @@ interface Blocked {
   readonly lane: LaneState;
   /** Null: nobody is there any more; what the waiter is given goes back. */
   request: Request | null;
-  /** Monotonic milliseconds; Infinity: for ever. Watched here, by the origin's own clock (DESIGN 2). */
+  /** Monotonic milliseconds; Infinity: for ever. Watched here, by the origin's own clock. */
   readonly deadline: number;
   /** False: the incarnation that held it is over, and its command is on its way to the end of the line. */
   held: boolean;

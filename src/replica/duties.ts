@@ -60,7 +60,7 @@ export class LeaderDuties {
     this.consensus.append(encodeBody({ kind: 'tick' }));
   }
 
-  /** The incarnation of a node that has been silent for `node-timeout` ends, and its waiters with it (DESIGN 2). */
+  /** The incarnation of a node that has been silent for `node-timeout` ends, and its waiters with it. */
   #endSilent(now: number): void {
     for (const row of this.machine.rows()) {
       if (row.ended || row.id === this.options.id) continue;

@@ -5,7 +5,7 @@ import { laneOf } from './lane.js';
 
 /** A command above this travels in parts. Bytes. */
 const PARTS_ABOVE = 1 << 20;
-/** Bytes of parts on their way before the next part waits: commands of other clients go between (DESIGN 2). */
+/** Bytes of parts on their way before the next part waits: commands of other clients go between. */
 const PARTS_WINDOW = 2 << 20;
 
 /**

@@ -9,7 +9,7 @@ export interface IncarnationEnvironment {
   failed(error: Error): void;
 }
 
-/** The incarnations of this node: begun on its disk before anything of them leaves, opened and ended by the log (DESIGN 2). */
+/** The incarnations of this node: begun on its disk before anything of them leaves, opened and ended by the log. */
 export class OwnIncarnation {
   #beginning = false;
   /** The data folder names the cluster whose log this is. */

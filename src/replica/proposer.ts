@@ -106,7 +106,7 @@ export class Proposer {
   // ---- commands come in --------------------------------------------------------------------------------------------
 
   submit(request: Request, lane: LaneState): void {
-    // Reads of the lane that still wait for a fence take their place in front of this write (DESIGN 2).
+    // Reads of the lane that still wait for a fence take their place in front of this write.
     if (lane.waiting.length > 0) this.#placeWaiting(lane);
     const item: Item = { lane: lane.id, db: request.db, argv: request.argv };
     const large = this.#large.take(item, request, () => this.environment.now());

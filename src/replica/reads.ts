@@ -98,7 +98,7 @@ export class Reads {
 
   /**
    * Evaluates at once when this node leads, its lease holds and its machine is at the commit index. Nothing is answered
-   * unless the lease still holds after the evaluation: a pause in between may have cost the leadership (DESIGN 2).
+   * unless the lease still holds after the evaluation: a pause in between may have cost the leadership.
    */
   #byLease(group: FenceGroup): boolean {
     const fence = this.consensus.localFence();

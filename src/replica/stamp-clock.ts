@@ -7,7 +7,7 @@ const DRAW_WITHIN = 10_000;
 
 /**
  * Makes the stamps of a leader: the first stamp of the term plus the monotonic time since, drawn slowly towards the
- * median of the members' wall clocks. A wall clock that jumps is never followed within a term (DESIGN 3).
+ * median of the members' wall clocks. A wall clock that jumps is never followed within a term.
  *
  * Invariant: stamps never run back, over terms too, as far as this node has seen them.
  */

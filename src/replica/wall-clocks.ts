@@ -46,7 +46,7 @@ export class WallClocks {
 
   /**
    * True when the wall clock and the monotonic clock parted by more than 200 ms since the last look: the process may
-   * have been suspended while CLOCK_MONOTONIC stood still, so the lease is in doubt (DESIGN 4). A slow, honest drift is
+   * have been suspended while CLOCK_MONOTONIC stood still, so the lease is in doubt. A slow, honest drift is
    * followed; a step is not.
    */
   parted(now: number): boolean {

@@ -1,4 +1,4 @@
-/** No frame is longer: the length itself not counted. Entries are at most 2 MB (DESIGN 2). */
+/** No frame is longer: the length itself not counted. Entries are at most 2 MB. */
 export const MAX_FRAME_BYTES = 4 << 20;
 export const FRAME_HEAD_BYTES = 4;
 

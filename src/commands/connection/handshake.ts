@@ -66,7 +66,7 @@ function helloOptions(argv: readonly string[]): HelloOptions {
   return options;
 }
 
-/** To its clients every node is a master on its own (DESIGN 2). */
+/** To its clients every node is a master on its own. */
 function greeting(session: SessionPort): Reply {
   return new MapReply([
     'server',

@@ -58,7 +58,7 @@ export const lastsave: NodeCommand = {
   run: (node, _session, _argv, done) => done(node.lastSave()),
 };
 
-/** To its clients every node is a master without replicas (DESIGN 2): what is acknowledged is on a majority anyway. */
+/** To its clients every node is a master without replicas: what is acknowledged is on a majority anyway. */
 export const role: NodeCommand = {
   ...common,
   name: 'role',
