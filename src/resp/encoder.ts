@@ -2,12 +2,14 @@ import { assert } from '../base/assert.js';
 import { formatDouble } from './double.js';
 import {
   Blocked,
+  Decimal,
   Double,
   ErrorReply,
   MapReply,
   NoReply,
   NullArray,
   OK,
+  PairsReply,
   Push,
   type Reply,
   SetReply,
@@ -79,9 +81,11 @@ export class ReplyEncoder {
     else if (reply instanceof NullArray) this.#text += protocol === 2 ? '*-1\r\n' : '_\r\n';
     else if (typeof reply === 'bigint') this.#addInteger(reply, protocol);
     else if (typeof reply === 'boolean') this.#text += BOOLEANS[protocol][reply ? 1 : 0];
-    else if (reply instanceof Double) this.#addDouble(reply.value, protocol);
+    else if (reply instanceof Double) this.#addDouble(formatDouble(reply.value), protocol);
+    else if (reply instanceof Decimal) this.#addDouble(reply.text, protocol);
     else if (reply instanceof Verbatim) this.#addVerbatim(reply, protocol);
     else if (reply instanceof MapReply) this.#addMap(reply.pairs, protocol);
+    else if (reply instanceof PairsReply) this.#addPairs(reply.pairs, protocol);
     else if (reply instanceof SetReply) {
       this.#addAll(protocol === 2 ? '*' : '~', reply.members.length, reply.members, protocol);
     } else if (reply instanceof Push) {
@@ -100,6 +104,15 @@ export class ReplyEncoder {
     else this.#addAll('%', pairs.length / 2, pairs, protocol);
   }
 
+  #addPairs(pairs: readonly Reply[], protocol: Protocol): void {
+    assert(pairs.length % 2 === 0, 'pairs have two sides');
+    this.#text += `*${protocol === 2 ? pairs.length : pairs.length / 2}\r\n`;
+    for (let at = 0; at < pairs.length; at++) {
+      if (protocol === 3 && at % 2 === 0) this.#text += '*2\r\n';
+      this.add(pairs[at] as Reply, protocol);
+    }
+  }
+
   /** Beyond 64 bits RESP3 has a type of its own. */
   #addInteger(value: bigint, protocol: Protocol): void {
     if (value >= SMALLEST_INTEGER && value <= LARGEST_INTEGER) this.#text += `:${value}\r\n`;
@@ -107,9 +120,9 @@ export class ReplyEncoder {
     else this.#text += `(${value}\r\n`;
   }
 
-  #addDouble(value: number, protocol: Protocol): void {
-    if (protocol === 2) this.#addBulk(formatDouble(value));
-    else this.#text += `,${formatDouble(value)}\r\n`;
+  #addDouble(text: string, protocol: Protocol): void {
+    if (protocol === 2) this.#addBulk(text);
+    else this.#text += `,${text}\r\n`;
   }
 
   /** The length counts the format and its colon. */

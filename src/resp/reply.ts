@@ -13,7 +13,9 @@ export type Reply =
   | ErrorReply
   | NullArray
   | Double
+  | Decimal
   | MapReply
+  | PairsReply
   | SetReply
   | Verbatim
   | Push
@@ -37,8 +39,18 @@ export class Double {
   constructor(readonly value: number) {}
 }
 
+/** A number whose text is made already: a double in RESP3, a bulk string in RESP2. */
+export class Decimal {
+  constructor(readonly text: string) {}
+}
+
 /** Pairs, flat: key, value, key, value. An array of twice the length in RESP2. */
 export class MapReply {
+  constructor(readonly pairs: readonly Reply[]) {}
+}
+
+/** Pairs in order, flat: member, score, member, score. As they stand in RESP2; an array of arrays of two in RESP3. */
+export class PairsReply {
   constructor(readonly pairs: readonly Reply[]) {}
 }
 

@@ -4,12 +4,14 @@ import { formatDouble } from '../../../src/resp/double.js';
 import { encodeReply, ReplyEncoder } from '../../../src/resp/encoder.js';
 import {
   BLOCKED,
+  Decimal,
   Double,
   ErrorReply,
   MapReply,
   NO_REPLY,
   NULL_ARRAY,
   OK,
+  PairsReply,
   PONG,
   Push,
   type Reply,
@@ -46,6 +48,14 @@ describe('ReplyEncoder', () => {
       '*4\r\n$1\r\na\r\n:1\r\n$1\r\nb\r\n:2\r\n',
       '%2\r\n$1\r\na\r\n:1\r\n$1\r\nb\r\n:2\r\n',
     ],
+    ['a number as text', new Decimal('2.5'), '$3\r\n2.5\r\n', ',2.5\r\n'],
+    [
+      'pairs in order',
+      new PairsReply(['a', new Double(1), 'b', new Double(2)]),
+      '*4\r\n$1\r\na\r\n$1\r\n1\r\n$1\r\nb\r\n$1\r\n2\r\n',
+      '*2\r\n*2\r\n$1\r\na\r\n,1\r\n*2\r\n$1\r\nb\r\n,2\r\n',
+    ],
+    ['no pairs', new PairsReply([]), '*0\r\n', '*0\r\n'],
     ['a set', new SetReply(['a']), '*1\r\n$1\r\na\r\n', '~1\r\n$1\r\na\r\n'],
     [
       'a push',
