@@ -46,8 +46,13 @@ export class ByteWriter {
 
   /** Length and bytes of a latin1 string. */
   string(value: string): void {
+    this.varint(value.length);
+    this.raw(value);
+  }
+
+  /** The bytes of a latin1 string, without a length. */
+  raw(value: string): void {
     const size = value.length;
-    this.varint(size);
     this.#reserve(size);
     if (size <= SHORT) {
       for (let at = 0; at < size; at++) this.#buffer[this.#length + at] = value.charCodeAt(at);
@@ -132,6 +137,12 @@ export class ByteReader {
     const size = this.varint();
     const from = this.#take(size);
     return Buffer.from(this.#buffer.subarray(from, from + size));
+  }
+
+  /** All that is left, as a latin1 string. */
+  rest(): string {
+    const from = this.#take(this.remaining);
+    return this.#buffer.toString('latin1', from);
   }
 
   #take(count: number): number {

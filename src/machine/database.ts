@@ -1,8 +1,9 @@
 import { assert } from '../base/assert.js';
 import { hashSlot } from '../base/hash-slot.js';
 import type { Random } from '../base/random.js';
-import { ExpiryIndex, type LifeTime } from './expiry-index.js';
-import { SlotMap } from './slot-map.js';
+import type { LifeTime } from './expiry-index.js';
+import { KeyTable } from './key-table.js';
+import { KeyWalk, type TakenKey } from './snapshot/key-walk.js';
 import type { Value } from './value.js';
 
 /** What the databases of a keyspace have in common. */
@@ -28,9 +29,7 @@ const RANDOM_PICKS = 100;
 
 /** One of the numbered databases. All access is by live keys: a key that is due by `keyspace.now` is not there. */
 export class Database {
-  #values = new SlotMap<Value>();
-  #lifeTimes = new SlotMap<LifeTime>();
-  #expiry = new ExpiryIndex();
+  #table = new KeyTable();
 
   constructor(
     readonly index: number,
@@ -39,17 +38,26 @@ export class Database {
 
   /** Keys present, those included that are due but not deleted yet. */
   get size(): number {
-    return this.#values.size;
+    return this.#table.values.size;
   }
 
   /** How many of them have a life time. */
   get expires(): number {
-    return this.#expiry.size;
+    return this.#table.expiry.size;
   }
 
   get(key: string): Value | undefined {
     const slot = hashSlot(key);
-    return this.#isOver(slot, key) ? undefined : this.#values.get(slot, key);
+    return this.#isOver(slot, key) ? undefined : this.#table.values.get(slot, key);
+  }
+
+  /** The value of a key, to be edited in place; {@link touch} follows. A walk under way takes the old state first. */
+  edit(key: string): Value | undefined {
+    const slot = hashSlot(key);
+    if (this.#isOver(slot, key)) return undefined;
+    const value = this.#table.values.get(slot, key);
+    if (value !== undefined) this.#beforeChange(slot, key);
+    return value;
   }
 
   has(key: string): boolean {
@@ -59,20 +67,22 @@ export class Database {
   /** Puts a value in the place of whatever was there; its life time goes. */
   set(key: string, value: Value): void {
     const slot = hashSlot(key);
+    this.#beforeChange(slot, key);
     this.#noteChange(key);
     this.#endLifeTime(slot, key);
-    this.#values.set(slot, key, value);
+    this.#table.values.set(slot, key, value);
   }
 
   /** Puts a value in the place of another and keeps the life time (SET KEEPTTL, an edit that made a new string). */
   replace(key: string, value: Value): void {
     const slot = hashSlot(key);
     this.#isOver(slot, key);
+    this.#beforeChange(slot, key);
     this.#noteChange(key);
-    this.#values.set(slot, key, value);
+    this.#table.values.set(slot, key, value);
   }
 
-  /** Says that the value of a key was edited in place: every edit must be followed by this before the handler ends. */
+  /** Says that the value that {@link edit} gave was edited: this must follow before the handler ends. */
   touch(key: string): void {
     this.#noteChange(key);
   }
@@ -85,23 +95,24 @@ export class Database {
 
   /** Milliseconds since the epoch, or undefined when the key lives for ever or is not there. */
   deadline(key: string): number | undefined {
-    if (this.#expiry.size === 0) return undefined;
+    if (this.#table.expiry.size === 0) return undefined;
     const slot = hashSlot(key);
-    return this.#isOver(slot, key) ? undefined : this.#lifeTimes.get(slot, key)?.deadline;
+    return this.#isOver(slot, key) ? undefined : this.#table.lifeTimes.get(slot, key)?.deadline;
   }
 
   /** The key must be there. A deadline that is due deletes at once, as in Redis. */
   setDeadline(key: string, deadline: number): void {
     const slot = hashSlot(key);
-    assert(this.#values.get(slot, key) !== undefined, 'only a key that is there has a life time');
+    assert(this.#table.values.get(slot, key) !== undefined, 'only a key that is there has a life time');
     if (this.owner.isDue(deadline)) {
       this.#remove(slot, key);
       return;
     }
+    this.#beforeChange(slot, key);
     const serial = this.#noteChange(key);
-    const lifeTime = this.#lifeTimes.get(slot, key);
-    if (lifeTime === undefined) this.#lifeTimes.set(slot, key, this.#expiry.add(key, deadline, serial));
-    else this.#expiry.change(lifeTime, deadline, serial);
+    const lifeTime = this.#table.lifeTimes.get(slot, key);
+    if (lifeTime === undefined) this.#table.lifeTimes.set(slot, key, this.#table.expiry.add(key, deadline, serial));
+    else this.#table.expiry.change(lifeTime, deadline, serial);
   }
 
   /** True when there was a life time to take away. */
@@ -114,10 +125,8 @@ export class Database {
 
   clear(): void {
     assert(this.owner.mayChange, 'a query changes nothing');
-    // What was there is freed by the collector, in its own time.
-    this.#values = new SlotMap();
-    this.#lifeTimes = new SlotMap();
-    this.#expiry = new ExpiryIndex();
+    // What was there is freed by the collector in its own time, after a walk that is under way.
+    this.#table = new KeyTable();
     this.owner.nextSerial();
     this.owner.databaseChanged(this.index);
   }
@@ -125,9 +134,7 @@ export class Database {
   /** Exchanges all keys with another database. */
   swapWith(other: Database): void {
     assert(this.owner.mayChange, 'a query changes nothing');
-    [this.#values, other.#values] = [other.#values, this.#values];
-    [this.#lifeTimes, other.#lifeTimes] = [other.#lifeTimes, this.#lifeTimes];
-    [this.#expiry, other.#expiry] = [other.#expiry, this.#expiry];
+    [this.#table, other.#table] = [other.#table, this.#table];
     this.owner.nextSerial();
     this.owner.databaseChanged(this.index);
     this.owner.databaseChanged(other.index);
@@ -144,7 +151,7 @@ export class Database {
     let visited = 0;
     let last = -1;
     let next = 0;
-    this.#values.walk(cursor, (key, _, position) => {
+    this.#table.values.walk(cursor, (key, _, position) => {
       if (visited >= count && position !== last) {
         next = position;
         return false;
@@ -160,7 +167,7 @@ export class Database {
   /** All live keys that `accept` takes. */
   keys(accept: (key: string) => boolean): string[] {
     const keys: string[] = [];
-    this.#values.walk(
+    this.#table.values.walk(
       0,
       key => {
         keys.push(key);
@@ -174,11 +181,11 @@ export class Database {
   /** Any live key, each as likely as any other; undefined: there is none. Depends on the keys and `random` alone. */
   randomKey(random: Random): string | undefined {
     for (let pick = 0; pick < RANDOM_PICKS; pick++) {
-      const key = this.#values.random(random);
+      const key = this.#table.values.random(random);
       if (key === undefined || this.#isVisible(key)) return key;
     }
     let found: string | undefined;
-    this.#values.walk(0, key => {
+    this.#table.values.walk(0, key => {
       if (this.#isVisible(key)) found = key;
       return found === undefined;
     });
@@ -187,30 +194,35 @@ export class Database {
 
   /** Visits what is stored, due keys included; `lifeTime` undefined: for ever. */
   forEach(visit: (key: string, value: Value, lifeTime: Readonly<LifeTime> | undefined) => void): void {
-    this.#values.walk(0, (key, value) => {
-      visit(key, value, this.#lifeTimes.get(hashSlot(key), key));
+    this.#table.values.walk(0, (key, value) => {
+      visit(key, value, this.#table.lifeTimeOf(key));
       return true;
     });
+  }
+
+  /** Hands `take` every key as it is now, in slices: {@link KeyWalk}. */
+  beginWalk(take: (taken: TakenKey) => void): KeyWalk {
+    return new KeyWalk(this.#table, take);
   }
 
   // ---- expiry --------------------------------------------------------------------------------------------------------
 
   /** The life time that ends first. */
   firstLifeTime(): Readonly<LifeTime> | undefined {
-    return this.#expiry.first();
+    return this.#table.expiry.first();
   }
 
   /** Deletes the key whose life time ends first. There must be one. */
   deleteFirst(): void {
-    const first = this.#expiry.first();
+    const first = this.#table.expiry.first();
     assert(first !== undefined, 'a key that ends is there');
     this.#remove(hashSlot(first.key), first.key);
   }
 
   /** Whether the key is due; in apply it is gone then. */
   #isOver(slot: number, key: string): boolean {
-    if (this.#expiry.size === 0) return false;
-    const lifeTime = this.#lifeTimes.get(slot, key);
+    if (this.#table.expiry.size === 0) return false;
+    const lifeTime = this.#table.lifeTimes.get(slot, key);
     if (lifeTime === undefined || !this.owner.isDue(lifeTime.deadline)) return false;
     if (this.owner.mayChange) this.#remove(slot, key);
     return true;
@@ -218,26 +230,33 @@ export class Database {
 
   /** For keys met by a walk, during which nothing is deleted. */
   #isVisible(key: string): boolean {
-    if (this.#expiry.size === 0) return true;
-    const lifeTime = this.#lifeTimes.get(hashSlot(key), key);
+    if (this.#table.expiry.size === 0) return true;
+    const lifeTime = this.#table.lifeTimeOf(key);
     return lifeTime === undefined || !this.owner.isDue(lifeTime.deadline);
   }
 
   #remove(slot: number, key: string): boolean {
     assert(this.owner.mayChange, 'a query changes nothing');
-    if (!this.#values.delete(slot, key)) return false;
+    this.#beforeChange(slot, key);
+    if (!this.#table.values.delete(slot, key)) return false;
     this.#endLifeTime(slot, key);
     this.#noteChange(key);
     return true;
   }
 
   #endLifeTime(slot: number, key: string): boolean {
-    if (this.#expiry.size === 0) return false;
-    const lifeTime = this.#lifeTimes.get(slot, key);
+    if (this.#table.expiry.size === 0) return false;
+    const lifeTime = this.#table.lifeTimes.get(slot, key);
     if (lifeTime === undefined) return false;
+    this.#beforeChange(slot, key);
+    this.#table.expiry.remove(lifeTime);
+    return this.#table.lifeTimes.delete(slot, key);
+  }
+
+  /** To be called before anything about a key changes, its value in place included. */
+  #beforeChange(slot: number, key: string): void {
     assert(this.owner.mayChange, 'a query changes nothing');
-    this.#expiry.remove(lifeTime);
-    return this.#lifeTimes.delete(slot, key);
+    for (const watcher of this.#table.watchers) watcher.beforeChange(slot, key);
   }
 
   /** Returns the serial of the change. */

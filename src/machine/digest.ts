@@ -6,8 +6,7 @@ import type { MemberRecord } from './payload.js';
 import type { Sessions } from './sessions.js';
 import type { MachineSettings } from './settings.js';
 import { typeName, type Value } from './value.js';
-import { List } from './values/list.js';
-import { listEncoding } from './values/list-encoding.js';
+import { FrozenText } from './values/frozen-string.js';
 import type { Waiters } from './waiters.js';
 
 /** All that the machine's state is made of. */
@@ -77,15 +76,8 @@ function digestOfKey(key: string, value: Value, lifeTime: Readonly<LifeTime> | u
   const digest = new Digest();
   digest.text(key, typeName(value));
   digest.number(lifeTime?.deadline ?? 0, lifeTime?.serial ?? 0);
-  if (value instanceof List) {
-    // The name of the encoding depends on the past, and clients see it.
-    digest.text(listEncoding(value));
-    digest.number(value.length);
-    for (const element of value) digest.text(element);
-  } else {
-    digest.text(typeof value === 'string' ? 'plain' : 'edited');
-    digest.text(value.toString());
-  }
+  const frozen = typeof value === 'string' ? new FrozenText(value) : value.freeze();
+  for (const piece of frozen.pieces()) digest.bytes(piece);
   return digest.finish();
 }
 
@@ -112,6 +104,11 @@ class Digest {
       }
       this.#flushIfLarge();
     }
+  }
+
+  bytes(value: Uint8Array): void {
+    this.#pending.bytes(value);
+    this.#flushIfLarge();
   }
 
   finish(): Buffer {

@@ -94,6 +94,25 @@ export class SlotMap<V> {
     }
   }
 
+  /**
+   * Visits all keys of the first leaf that has a place from a position on, in any order; those before the position are
+   * left out. Returns where to go on, undefined: nothing is left. Between two visits anything may change.
+   */
+  visitLeaf(from: number, visit: (key: string, value: V) => void): number | undefined {
+    const first = Math.floor(from / HASHES);
+    for (let slot = first; slot < SLOT_COUNT; slot++) {
+      if (slot % GROUP_SLOTS === 0 && this.#groups[slot / GROUP_SLOTS] === 0) {
+        slot += GROUP_SLOTS - 1;
+        continue;
+      }
+      const root = this.#slots[slot];
+      if (root === undefined) continue;
+      const base = slot * HASHES;
+      return base + visitLeafOf(root, 0, slot === first ? from - base : 0, visit);
+    }
+    return undefined;
+  }
+
   /** A key, each as likely as any other; undefined when there is none. */
   random(random: Random): string | undefined {
     return this.#size === 0 ? undefined : this.#atRank(below(random, this.#size));
@@ -120,6 +139,11 @@ export class SlotMap<V> {
     const group = Math.floor(slot / GROUP_SLOTS);
     this.#groups[group] = (this.#groups[group] as number) + change;
   }
+}
+
+/** Where a key stands in the order of walks, but for keys of one slot and hash. */
+export function positionOf(slot: number, key: string): number {
+  return slot * HASHES + keyHash(key);
 }
 
 /** FNV-1a, then the finalizer of MurmurHash3: branches look at the highest bits, which FNV alone mixes badly. */
@@ -222,4 +246,21 @@ function walkNode<V>(
       return false;
   }
   return true;
+}
+
+/** `start`: the first hash of `node`. Returns the hash behind the leaf that was visited. */
+function visitLeafOf<V>(
+  node: Node<V> | undefined,
+  start: number,
+  from: number,
+  visit: (key: string, value: V) => void,
+  level = 0,
+): number {
+  if (node instanceof Branch) {
+    const index = from > start ? childIndex(from, node.level) : 0;
+    const childStart = start + index * 2 ** (32 - BRANCH_BITS * (level + 1));
+    return visitLeafOf(node.children[index], childStart, from, visit, level + 1);
+  }
+  for (const [key, value] of node ?? []) if (from <= start || keyHash(key) >= from) visit(key, value);
+  return start + 2 ** (32 - BRANCH_BITS * level);
 }

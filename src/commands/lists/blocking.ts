@@ -5,7 +5,7 @@ import { NULL_ARRAY, OK, type Reply } from '../../resp/reply.js';
 import { blockingTimeout } from '../arguments.js';
 import { keysAt, keysCounted, type WriteCommand } from '../spec.js';
 import { firstList, severalKeys, takeSeveral } from './popping.js';
-import { endOf, listAt, pushTo, takeOne } from './values.js';
+import { endOf, listToEdit, pushTo, takeOne } from './values.js';
 
 const shared = {
   class: 'write',
@@ -55,7 +55,7 @@ function wakingOne(end: ListEnd): Waking {
   return {
     serves: ['list'],
     serve: (context, _argv, key) => {
-      const list = listAt(context.db, key);
+      const list = listToEdit(context.db, key);
       if (list === undefined) return undefined;
       const element = takeOne(context, key, list, end);
       return { reply: [key, element], giveBack: giveBack(key, end, [element]) };
@@ -86,7 +86,7 @@ export const blmpop: WriteCommand = {
 
 function serveSeveral(context: WriteContext, argv: readonly string[], key: string): Served | undefined {
   const { end, count } = severalKeys(argv, 2);
-  const list = listAt(context.db, key);
+  const list = listToEdit(context.db, key);
   if (list === undefined) return undefined;
   const reply = takeSeveral(context, key, list, end, count);
   return { reply, giveBack: giveBack(key, end, reply[1]) };
@@ -117,7 +117,7 @@ export const returnElements: WriteCommand = {
   syntax: 'key <LEFT | RIGHT> element [element ...]',
   internal: true,
   apply: (context, argv) => {
-    const list = listAt(context.db, argv[1]!);
+    const list = listToEdit(context.db, argv[1]!);
     pushTo(context, argv[1]!, list, endOf(argv[2]), argv.slice(3).reverse());
     return OK;
   },

@@ -2,7 +2,7 @@ import { beforeGrowth } from '../../machine/values/list-encoding.js';
 import { ErrorReply, NO_SUCH_KEY, OK, SYNTAX_ERROR } from '../../resp/reply.js';
 import { integer, keyword } from '../arguments.js';
 import { keysAt, type WriteCommand } from '../spec.js';
-import { listAt, listpackSize, rangeOf, shrunk } from './values.js';
+import { listToEdit, listpackSize, rangeOf, shrunk } from './values.js';
 
 const shared = { class: 'write', categories: ['list'], group: 'list' } as const;
 
@@ -21,7 +21,7 @@ export const linsert: WriteCommand = {
   apply: ({ db, settings }, argv) => {
     const side = keyword(argv[2], 'BEFORE', 'AFTER');
     if (side === undefined) throw SYNTAX_ERROR;
-    const list = listAt(db, argv[1]!);
+    const list = listToEdit(db, argv[1]!);
     if (list === undefined) return 0;
     const at = list.indexOf(argv[3]!);
     if (at < 0) return -1;
@@ -43,7 +43,7 @@ export const lset: WriteCommand = {
   complexity: 'O(N/65536) with N the number of elements between the index and the nearer end',
   syntax: 'key index element',
   apply: (context, argv) => {
-    const list = listAt(context.db, argv[1]!);
+    const list = listToEdit(context.db, argv[1]!);
     if (list === undefined) throw NO_SUCH_KEY;
     const argument = integer(argv[2]!);
     const index = argument < 0 ? list.length + argument : argument;
@@ -67,7 +67,7 @@ export const lrem: WriteCommand = {
   syntax: 'key count element',
   apply: (context, argv) => {
     const count = integer(argv[2]!);
-    const list = listAt(context.db, argv[1]!);
+    const list = listToEdit(context.db, argv[1]!);
     if (list === undefined) return 0;
     const limit = count === 0 ? Infinity : Math.abs(count);
     const removed = list.removeEqual(argv[3]!, limit, count < 0 ? 'right' : 'left');
@@ -89,7 +89,7 @@ export const ltrim: WriteCommand = {
   apply: (context, argv) => {
     const start = integer(argv[2]!);
     const stop = integer(argv[3]!);
-    const list = listAt(context.db, argv[1]!);
+    const list = listToEdit(context.db, argv[1]!);
     if (list === undefined) return OK;
     const [first, last] = rangeOf(list.length, start, stop) ?? [list.length, list.length - 1];
     list.removeRange(last + 1, list.length - last - 1);

@@ -3,7 +3,7 @@ import { type List, type ListEnd } from '../../machine/values/list.js';
 import { NULL_ARRAY, type Reply } from '../../resp/reply.js';
 import { blockingTimeout } from '../arguments.js';
 import { keysAt, type WriteCommand } from '../spec.js';
-import { endOf, listAt, pushTo, takeOne } from './values.js';
+import { endOf, listToEdit, pushTo, takeOne } from './values.js';
 
 const shared = {
   class: 'write',
@@ -81,13 +81,13 @@ function moveOrWait(
   seconds: string,
 ): Reply {
   const timeout = blockingTimeout(seconds, context.now);
-  const source = listAt(context.db, argv[1]!);
+  const source = listToEdit(context.db, argv[1]!);
   if (source !== undefined) return move(context, argv, source, from, to);
   return context.mayBlock ? context.block({ keys: [argv[1]!], timeout }) : null;
 }
 
 function moveIfThere(context: WriteContext, argv: readonly string[], from: ListEnd, to: ListEnd): Reply {
-  const source = listAt(context.db, argv[1]!);
+  const source = listToEdit(context.db, argv[1]!);
   return source === undefined ? null : move(context, argv, source, from, to);
 }
 
@@ -109,7 +109,7 @@ function move(
   to: ListEnd,
 ): string {
   const [, sourceKey = '', targetKey = ''] = argv;
-  const target = listAt(context.db, targetKey);
+  const target = listToEdit(context.db, targetKey);
   if (target === source) {
     // Within one list: it must not go away in between.
     const element = source.pop(from)!;

@@ -3,7 +3,7 @@ import type { List, ListEnd } from '../../machine/values/list.js';
 import { ErrorReply, NULL_ARRAY, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
 import { integerWithin, isKeyword, wrongArity } from '../arguments.js';
 import { keysAt, keysCounted, type WriteCommand } from '../spec.js';
-import { endOf, listAt, positiveCount, takeFrom, takeOne } from './values.js';
+import { endOf, listToEdit, positiveCount, takeFrom, takeOne } from './values.js';
 
 const shared = {
   class: 'write',
@@ -34,7 +34,7 @@ export const rpop: WriteCommand = {
 function pop(context: ReadContext, argv: readonly string[], end: ListEnd): Reply {
   if (argv.length > 3) throw wrongArity(end === 'left' ? 'lpop' : 'rpop');
   const count = argv.length === 3 ? positiveCount(argv[2]!) : undefined;
-  const list = listAt(context.db, argv[1]!);
+  const list = listToEdit(context.db, argv[1]!);
   if (list === undefined) return count === undefined ? null : NULL_ARRAY;
   if (count === undefined) return takeOne(context, argv[1]!, list, end);
   return count === 0 ? [] : takeFrom(context, argv[1]!, list, end, count);
@@ -65,7 +65,7 @@ export function firstList(
   keys: readonly string[],
 ): { key: string; list: List } | undefined {
   for (const key of keys) {
-    const list = listAt(context.db, key);
+    const list = listToEdit(context.db, key);
     if (list !== undefined) return { key, list };
   }
   return undefined;

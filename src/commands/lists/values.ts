@@ -1,6 +1,7 @@
 import type { ReadContext } from '../../machine/context.js';
 import type { Database } from '../../machine/database.js';
 import type { MachineSettings } from '../../machine/settings.js';
+import type { Value } from '../../machine/value.js';
 import { List, type ListEnd } from '../../machine/values/list.js';
 import { afterShrink, beforeGrowth, DEFAULT_LISTPACK_SIZE } from '../../machine/values/list-encoding.js';
 import { ErrorReply, SYNTAX_ERROR, WRONG_TYPE } from '../../resp/reply.js';
@@ -10,12 +11,20 @@ type Place = Pick<ReadContext, 'db' | 'settings'>;
 
 /** The list under a key; undefined: nothing is there. */
 export function listAt(db: Database, key: string): List | undefined {
-  const value = db.get(key);
+  return checked(db.get(key));
+}
+
+/** The same, to be changed in place. */
+export function listToEdit(db: Database, key: string): List | undefined {
+  return checked(db.edit(key));
+}
+
+function checked(value: Value | undefined): List | undefined {
   if (value === undefined || value instanceof List) return value;
   throw WRONG_TYPE;
 }
 
-/** Adds elements one after the other at an end of `list`, as `listAt` found it; undefined: makes one. */
+/** Adds elements one after the other at an end of `list`, as `listToEdit` found it; undefined: makes one. */
 export function pushTo(
   { db, settings }: Place,
   key: string,

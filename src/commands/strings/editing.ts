@@ -69,6 +69,7 @@ function edit(
   change: (bytes: Bytes) => void,
 ): number {
   if (value instanceof Bytes) {
+    db.edit(key);
     change(value);
     db.touch(key);
     return value.length;

@@ -1,5 +1,9 @@
-/** Bytes in one chunk. */
-const CHUNK = 16_384;
+import type { Container } from '../container.js';
+import { FrozenBytes } from './frozen-string.js';
+import { PIECE_BYTES } from './pieces.js';
+
+/** Bytes in one chunk: as many as in a piece of a snapshot. */
+const CHUNK = PIECE_BYTES;
 /** The first allocation of a chunk; it doubles as the string grows. */
 const SMALLEST = 32;
 /** Below this, a loop beats the call into the runtime. */
@@ -12,10 +16,12 @@ const SHORT = 48;
  *
  * It is mutable: the keyspace must hold it under one key only, and replies are made of the strings it returns.
  */
-export class Bytes {
+export class Bytes implements Container {
   readonly type = 'string';
   /** A chunk may be shorter than what it stands for: the rest is zeros too. */
   #chunks: (Buffer | undefined)[] = [];
+  /** Indexes of the chunks that no frozen view or clone shares; null: none is shared. */
+  #own: Set<number> | null = null;
   #length = 0;
   #encoding: 'embstr' | 'raw';
 
@@ -51,6 +57,12 @@ export class Bytes {
     this.#length = Math.max(this.#length, end);
   }
 
+  /** Makes it longer by zeros. */
+  extend(length: number): void {
+    this.#encoding = 'raw';
+    this.#length = Math.max(this.#length, length);
+  }
+
   /** The bytes from `start` up to, and without, `end`; both from 0 to the length. */
   slice(start: number, end: number): string {
     const first = Math.floor(start / CHUNK);
@@ -68,10 +80,16 @@ export class Bytes {
     return this.slice(0, this.#length);
   }
 
-  /** An equal value that shares nothing with this one. */
+  freeze(): FrozenBytes {
+    this.#own = new Set();
+    return new FrozenBytes(this.#chunks.slice(), this.#length, this.#encoding);
+  }
+
   clone(): Bytes {
+    this.#own = new Set();
     const copy = new Bytes();
-    copy.#chunks = this.#chunks.map(chunk => chunk && Buffer.from(chunk));
+    copy.#own = new Set();
+    copy.#chunks = this.#chunks.slice();
     copy.#length = this.#length;
     copy.#encoding = this.#encoding;
     return copy;
@@ -86,17 +104,23 @@ export class Bytes {
     return written === end ? text : text + '\0'.repeat(end - written);
   }
 
-  /** The chunk at `index`, long enough for `size` bytes. */
+  /** The chunk at `index`, long enough for `size` bytes and not shared. */
   #chunkFor(index: number, size: number): Buffer {
     const chunk = this.#chunks[index];
-    if (chunk !== undefined && chunk.length >= size) return chunk;
+    const isLongEnough = chunk !== undefined && chunk.length >= size;
+    if (isLongEnough && this.#own?.has(index) !== false) return chunk;
     while (this.#chunks.length < index) this.#chunks.push(undefined); // an array with holes would be slower
-    const room = Math.min(CHUNK, Math.max(SMALLEST, size, 2 * (chunk?.length ?? 0)));
+    const room = isLongEnough ? chunk.length : roomFor(size, chunk);
     const grown = Buffer.alloc(room);
     chunk?.copy(grown);
     this.#chunks[index] = grown;
+    this.#own?.add(index);
     return grown;
   }
+}
+
+function roomFor(size: number, chunk: Buffer | undefined): number {
+  return Math.min(CHUNK, Math.max(SMALLEST, size, 2 * (chunk?.length ?? 0)));
 }
 
 /** Writes `count` bytes of `text` from `from` on into `chunk` at `at`. */

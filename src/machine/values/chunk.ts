@@ -4,12 +4,16 @@ import { listpackEntryBytes } from './listpack.js';
 export const CHUNK_ELEMENTS = 128;
 export const CHUNK_BYTES = 16 * 1024;
 
-/** A few neighbouring elements of a large value: what one edit, and later one step of a snapshot, has to copy at most. */
+/** A few neighbouring elements of a large value: what one edit has to copy at most. */
 export class Chunk {
   #bytes = 0;
   #listpackBytes = 0;
 
-  constructor(readonly items: string[] = []) {
+  /** `epoch`: of the list in which it is made; only in that one it may be changed. */
+  constructor(
+    readonly epoch: number,
+    readonly items: string[] = [],
+  ) {
     for (const item of items) this.#count(item, 1);
   }
 
@@ -80,7 +84,7 @@ export class Chunk {
 
   /** Keeps the elements before `at` and answers a chunk with the rest. */
   splitAt(at: number): Chunk {
-    return new Chunk(this.removeMany(at, this.items.length - at));
+    return new Chunk(this.epoch, this.removeMany(at, this.items.length - at));
   }
 
   /** True when both together fill half a chunk at most: joined, they are not split by the next insert. */
@@ -95,8 +99,14 @@ export class Chunk {
     this.#listpackBytes += other.#listpackBytes;
   }
 
-  clone(): Chunk {
-    return new Chunk(this.items.slice());
+  /** This chunk, or a copy of it that may be changed in `epoch`. */
+  in(epoch: number): Chunk {
+    if (this.epoch === epoch) return this;
+    const copy = new Chunk(epoch);
+    for (const item of this.items) copy.items.push(item);
+    copy.#bytes = this.#bytes;
+    copy.#listpackBytes = this.#listpackBytes;
+    return copy;
   }
 
   #count(element: string, sign: 1 | -1): void {

@@ -1,31 +1,11 @@
 import { assert } from '../../base/assert.js';
+import type { Container } from '../container.js';
 import { Chunk } from './chunk.js';
+import { FrozenList } from './frozen-list.js';
 import { LISTPACK_HEAD_BYTES } from './listpack.js';
+import { Run, RUN_CHUNKS } from './run.js';
 
 export type ListEnd = 'left' | 'right';
-
-/** Chunks in one run; a run that outgrows it is split, so that no insert in the middle moves more than this. */
-const RUN_CHUNKS = 512;
-
-/** Neighbouring chunks under one roof: skipping a run skips up to 65,536 elements. */
-class Run {
-  count = 0;
-
-  constructor(readonly chunks: Chunk[]) {
-    for (const chunk of chunks) this.count += chunk.items.length;
-  }
-
-  /** Joins small neighbours after many elements were taken out here and there; what is empty goes. */
-  compact(): Run {
-    const kept: Chunk[] = [];
-    for (const chunk of this.chunks) {
-      const before = kept.at(-1);
-      if (before?.isHalfFullWith(chunk)) before.join(chunk);
-      else if (chunk.items.length > 0) kept.push(chunk);
-    }
-    return new Run(kept);
-  }
-}
 
 /** Where an element is: run, chunk in the run, element in the chunk. */
 interface Place {
@@ -38,11 +18,13 @@ interface Place {
  * A list of byte strings: chunks (at most 128 elements or 16 KB) in runs of chunks. Ends cost O(1); an index in the middle
  * costs a walk over the runs and over the chunks of one run: below a microsecond a million elements.
  *
- * Invariants: no run and no chunk is empty; `length` and the counts of runs agree with the chunks.
+ * Invariants: no run and no chunk is empty; `length` and the counts of runs agree with the chunks. A run or chunk of an
+ * epoch before the list's own may be shared with a frozen view or a clone, and is never changed.
  */
-export class List {
+export class List implements Container {
   readonly type = 'list';
-  readonly #runs: Run[] = [];
+  #runs: Run[] = [];
+  #epoch = 0;
   #length = 0;
   #elementBytes = 0;
   /** OBJECT ENCODING says quicklist. Sticky, as in Redis: it depends on the past. */
@@ -74,18 +56,19 @@ export class List {
 
   push(end: ListEnd, element: string): void {
     const left = end === 'left';
-    let run = this.#runs.at(left ? 0 : -1);
-    if (run === undefined || run.chunks.length >= RUN_CHUNKS) {
-      run = new Run([]);
-      if (left) this.#runs.unshift(run);
-      else this.#runs.push(run);
+    const outermost = this.#runs.at(left ? 0 : -1);
+    if (outermost === undefined || outermost.chunks.length >= RUN_CHUNKS) {
+      const added = new Run(this.#epoch, []);
+      if (left) this.#runs.unshift(added);
+      else this.#runs.push(added);
     }
-    let chunk = run.chunks.at(left ? 0 : -1);
-    if (chunk === undefined || !chunk.fits(element)) {
-      chunk = new Chunk();
-      if (left) run.chunks.unshift(chunk);
-      else run.chunks.push(chunk);
+    const run = this.#own(left ? 0 : this.#runs.length - 1);
+    if (!run.chunks.at(left ? 0 : -1)?.fits(element)) {
+      const added = new Chunk(this.#epoch);
+      if (left) run.chunks.unshift(added);
+      else run.chunks.push(added);
     }
+    const chunk = run.own(left ? 0 : run.chunks.length - 1);
     chunk.insert(left ? 0 : chunk.items.length, element);
     run.count++;
     this.#count(element, 1);
@@ -93,8 +76,8 @@ export class List {
 
   pop(end: ListEnd): string | undefined {
     if (this.#length === 0) return undefined;
-    const run = this.#runs.at(end === 'left' ? 0 : -1) as Run;
-    const chunk = run.chunks.at(end === 'left' ? 0 : -1) as Chunk;
+    const run = this.#own(end === 'left' ? 0 : this.#runs.length - 1);
+    const chunk = run.own(end === 'left' ? 0 : run.chunks.length - 1);
     const element = chunk.removeEnd(end);
     run.count--;
     this.#count(element, -1);
@@ -115,14 +98,14 @@ export class List {
   get(index: number): string | undefined {
     if (index < 0 || index >= this.#length) return undefined;
     const place = this.#find(index);
-    return this.#chunk(place).items[place.at];
+    return (this.#runs[place.run] as Run).chunks[place.chunk]?.items[place.at];
   }
 
   /** `index` is within the list. */
   set(index: number, element: string): void {
     assert(index >= 0 && index < this.#length, 'an element is set where there is one');
     const place = this.#find(index);
-    const chunk = this.#chunk(place);
+    const chunk = this.#ownChunk(place);
     this.#elementBytes += element.length - (chunk.items[place.at] as string).length;
     if (chunk.replace(place.at, element)) return;
     chunk.removeMany(place.at, 1);
@@ -136,10 +119,10 @@ export class List {
     if (index === 0) return this.push('left', element);
     if (index === this.#length) return this.push('right', element);
     const place = this.#find(index);
-    const chunk = this.#chunk(place);
+    const chunk = this.#ownChunk(place);
     if (chunk.fits(element)) chunk.insert(place.at, element);
     else this.#insertSplitting(place, element);
-    (this.#runs[place.run] as Run).count++;
+    this.#own(place.run).count++;
     this.#splitRun(place.run);
     this.#count(element, 1);
   }
@@ -212,12 +195,13 @@ export class List {
     const step = from === 'left' ? 1 : -1;
     const first = (length: number): number => (step === 1 ? 0 : length - 1);
     for (let r = first(this.#runs.length); removed < limit && r >= 0 && r < this.#runs.length; r += step) {
-      const run = this.#runs[r] as Run;
+      const { chunks } = this.#runs[r] as Run;
       const before = removed;
-      for (let c = first(run.chunks.length); removed < limit && c >= 0 && c < run.chunks.length; c += step) {
-        removed += (run.chunks[c] as Chunk).removeEqual(element, limit - removed, from);
+      for (let c = first(chunks.length); removed < limit && c >= 0 && c < chunks.length; c += step) {
+        if (!(chunks[c] as Chunk).items.includes(element)) continue;
+        removed += this.#ownChunk({ run: r, chunk: c }).removeEqual(element, limit - removed, from);
       }
-      if (removed > before) this.#runs[r] = run.compact();
+      if (removed > before) this.#runs[r] = this.#own(r).compact();
     }
     for (let r = this.#runs.length - 1; r >= 0; r--) if (this.#runs[r]?.count === 0) this.#runs.splice(r, 1);
     this.#length -= removed;
@@ -229,10 +213,15 @@ export class List {
     for (const run of this.#runs) for (const chunk of run.chunks) yield* chunk.items;
   }
 
-  /** An independent copy (COPY). */
+  freeze(): FrozenList {
+    this.#epoch++;
+    return new FrozenList(this.#runs.slice(), this.isQuicklist);
+  }
+
   clone(): List {
     const copy = new List();
-    for (const run of this.#runs) copy.#runs.push(new Run(run.chunks.map(chunk => chunk.clone())));
+    copy.#epoch = ++this.#epoch;
+    copy.#runs = this.#runs.slice();
     copy.#length = this.#length;
     copy.#elementBytes = this.#elementBytes;
     copy.isQuicklist = this.isQuicklist;
@@ -246,8 +235,13 @@ export class List {
     this.#elementBytes += sign * element.length;
   }
 
-  #chunk(place: Place): Chunk {
-    return (this.#runs[place.run] as Run).chunks[place.chunk] as Chunk;
+  /** The run at `index`, to be changed: a copy takes its place if it may be shared. */
+  #own(index: number): Run {
+    return (this.#runs[index] = (this.#runs[index] as Run).in(this.#epoch));
+  }
+
+  #ownChunk({ run, chunk }: Pick<Place, 'run' | 'chunk'>): Chunk {
+    return this.#own(run).own(chunk);
   }
 
   /** `index` is within the list. Looks from the nearer end. */
@@ -275,12 +269,12 @@ export class List {
 
   /** Puts an element at a place whose chunk has no room for it. */
   #insertSplitting(place: Place, element: string): void {
-    const chunks = (this.#runs[place.run] as Run).chunks;
-    const chunk = chunks[place.chunk] as Chunk;
+    const chunk = this.#ownChunk(place);
+    const { chunks } = this.#own(place.run);
     const tail = chunk.splitAt(place.at);
     const home = [chunk, tail].find(half => half.items.length > 0 && half.fits(element));
     if (home === undefined) {
-      const own = new Chunk();
+      const own = new Chunk(this.#epoch);
       own.insert(0, element);
       chunks.splice(place.chunk + 1, 0, own, tail);
     } else {
@@ -296,12 +290,13 @@ export class List {
     const run = this.#runs[index] as Run;
     if (run.chunks.length <= RUN_CHUNKS) return;
     const half = run.chunks.length >> 1;
-    this.#runs.splice(index, 1, new Run(run.chunks.slice(0, half)), new Run(run.chunks.slice(half)));
+    const halves = [run.chunks.slice(0, half), run.chunks.slice(half)];
+    this.#runs.splice(index, 1, ...halves.map(chunks => new Run(this.#epoch, chunks)));
   }
 
   /** Removes chunks from `place` on to the end of their run, those that have at most `most` elements together. */
   #removeChunks(place: Place, most: number): number {
-    const run = this.#runs[place.run] as Run;
+    const run = this.#own(place.run);
     let removed = 0;
     let end = place.chunk;
     for (; end < run.chunks.length; end++) {
@@ -317,8 +312,8 @@ export class List {
 
   /** Removes at most `most` elements of one chunk, from `place` on. Some stay; a chunk that became small joins the next. */
   #removeWithin(place: Place, most: number): number {
-    const run = this.#runs[place.run] as Run;
-    const chunk = this.#chunk(place);
+    const run = this.#own(place.run);
+    const chunk = run.own(place.chunk);
     const next = run.chunks[place.chunk + 1];
     const bytes = chunk.bytes;
     const removed = chunk.removeMany(place.at, most).length;

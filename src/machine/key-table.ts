@@ -1,0 +1,25 @@
+import { hashSlot } from '../base/hash-slot.js';
+import { ExpiryIndex, type LifeTime } from './expiry-index.js';
+import { SlotMap } from './slot-map.js';
+import type { Value } from './value.js';
+
+/** Is told of each key of a table before anything about it changes. */
+export interface KeyWatcher {
+  beforeChange(slot: number, key: string): void;
+}
+
+/**
+ * The keys of a database. SWAPDB exchanges two tables as they are, FLUSHDB leaves one behind as it is, to the collector or
+ * to a walk under way: both cost a walk nothing.
+ */
+export class KeyTable {
+  readonly values = new SlotMap<Value>();
+  readonly lifeTimes = new SlotMap<LifeTime>();
+  readonly expiry = new ExpiryIndex();
+  /** Walks under way. */
+  watchers: readonly KeyWatcher[] = [];
+
+  lifeTimeOf(key: string): LifeTime | undefined {
+    return this.expiry.size === 0 ? undefined : this.lifeTimes.get(hashSlot(key), key);
+  }
+}
