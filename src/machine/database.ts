@@ -111,7 +111,8 @@ export class Database {
     this.#beforeChange(slot, key);
     const serial = this.#noteChange(key);
     const lifeTime = this.#table.lifeTimes.get(slot, key);
-    if (lifeTime === undefined) this.#table.lifeTimes.set(slot, key, this.#table.expiry.add(key, deadline, serial));
+    if (lifeTime === undefined)
+      this.#table.lifeTimes.set(slot, key, this.#table.expiry.add(key, deadline, serial));
     else this.#table.expiry.change(lifeTime, deadline, serial);
   }
 
