@@ -1,4 +1,4 @@
-import { Chunk } from './chunk.js';
+import type { Chunk } from './chunk.js';
 
 /** Chunks in one run; a run that outgrows it is split, so that no insert in the middle moves more than this. */
 export const RUN_CHUNKS = 512;
