@@ -12,6 +12,8 @@ export interface StoredLog {
   /** First and last index on disk; an empty log: 1 and 0. */
   readonly firstIndex: number;
   readonly lastIndex: number;
+  /** The term of the entry before the first; 0: there is none. */
+  readonly baseTerm: number;
   /** The term of every entry, as runs in order. */
   readonly terms: readonly TermSpan[];
 }

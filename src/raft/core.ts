@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.js';
+import type { SnapshotMeta } from '../base/configuration.js';
 import type { MemberId, RaftMessage } from '../base/raft-message.js';
 import type { Random } from '../base/random.js';
 import { Ballot } from './ballot.js';
@@ -22,6 +23,8 @@ export class Core {
   /** Peers that the transport has lost. They get heartbeats, which it drops, but no entries. */
   readonly down = new Set<MemberId>();
   loads: Load[] = [];
+  /** Peers that need a snapshot. */
+  snapshots: MemberId[] = [];
   #commit: number;
   #applied = 0;
   #now: number;
@@ -29,7 +32,6 @@ export class Core {
   constructor(options: RaftOptions) {
     assert(options.voters.includes(options.id), 'a member is one of the voters');
     assert(new Set(options.voters).size === options.voters.length, 'voters are different');
-    assert(options.hardState.commit <= options.log.lastIndex, 'what is committed is in the log');
     this.id = options.id;
     this.voters = options.voters;
     this.peers = options.voters.filter(voter => voter !== options.id);
@@ -40,6 +42,9 @@ export class Core {
     this.ballot = new Ballot(options.hardState);
     this.log = new LogView(options.log, options.limits.cacheBytes);
     this.#commit = options.hardState.commit;
+    if (options.snapshot) this.install(options.snapshot);
+    assert(this.log.firstIndex - 1 <= this.#applied, 'a snapshot covers what was compacted');
+    assert(this.#commit <= this.log.lastIndex, 'what is committed is in the log');
     this.outbox = new Outbox(this.ballot, this.log, this.#commit);
     this.#now = options.now;
     assert(this.log.lastTerm <= this.term, 'no entry is of a later term than the member');
@@ -76,6 +81,21 @@ export class Core {
     assert(index <= this.#commit, 'only what is committed is applied');
     this.#applied = Math.max(this.#applied, index);
     this.trim();
+  }
+
+  /** See `Raft.compact`. */
+  compact(index: number): void {
+    assert(index <= this.#applied, 'only what is applied is compacted');
+    this.log.compact(index);
+  }
+
+  /** See `Raft.installed`. A snapshot holds what is committed, and the machine holds the snapshot. */
+  install({ index, term }: SnapshotMeta): void {
+    // After a crash the snapshot may be on the disk and its term not: nothing was promised in it yet.
+    if (term > this.term) this.ballot.enter(term);
+    this.log.install(index, term);
+    this.#commit = Math.max(this.#commit, index);
+    this.#applied = Math.max(this.#applied, index);
   }
 
   trim(): void {

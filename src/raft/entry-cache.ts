@@ -47,6 +47,14 @@ export class EntryCache {
     this.#first = Math.min(this.#first, from);
   }
 
+  /** Forgets all; the next entry will have the index `first`. */
+  clear(first: number): void {
+    this.#entries = [];
+    this.#head = 0;
+    this.#first = first;
+    this.#bytes = 0;
+  }
+
   /** Forgets the first entry. */
   shift(): void {
     this.#bytes -= entryBytes(this.#entries[this.#head]!);

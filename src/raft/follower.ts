@@ -16,7 +16,11 @@ export class Follower {
 
   /** Raft, figure 2, AppendEntries, receiver's steps 2 to 5. */
   onAppend(request: AppendRequest): void {
-    const { log, outbox } = this.#core;
+    const { log } = this.#core;
+    if (request.prevIndex < log.firstIndex - 1) {
+      this.#acknowledge(request, this.#core.commit); // what was compacted is committed: every leader has it
+      return;
+    }
     if (log.termAt(request.prevIndex) !== request.prevTerm) {
       this.#refuse(request);
       return;
@@ -34,14 +38,20 @@ export class Follower {
     const last = request.prevIndex + request.entries.length;
     this.#matched = Math.max(this.#matched, last);
     this.#learnCommit(request.commit);
-    outbox.sendPersisted({
-      ...this.#core.head(request.from),
-      type: 'appendAnswer',
-      success: true,
-      index: last,
-      hintIndex: 0,
-      hintTerm: 0,
-    });
+    this.#acknowledge(request, last);
+  }
+
+  /** Once all that is handed to the disk is there. */
+  #acknowledge(request: AppendRequest, index: number): void {
+    const head = this.#core.head(request.from);
+    const answer = { type: 'appendAnswer', success: true, index, hintIndex: 0, hintTerm: 0 } as const;
+    this.#core.outbox.sendPersisted({ ...head, ...answer });
+  }
+
+  /** A snapshot that ends with `index` was installed: up to there all logs agree. */
+  installed(index: number): void {
+    this.#matched = Math.max(this.#matched, index);
+    this.#learnCommit(this.#leaderCommit);
   }
 
   /** The answer says nothing about entries, so it does not wait for them: a slow disk does not look like a dead node. */
@@ -66,7 +76,7 @@ export class Follower {
   /** Entries of later terms than `prevTerm` cannot be the leader's: the hint lies before them (Raft, end of 5.3). */
   #refuse(request: AppendRequest): void {
     const { log } = this.#core;
-    const hintIndex = log.lastAtMost(request.prevIndex, request.prevTerm);
+    const hintIndex = Math.max(log.lastAtMost(request.prevIndex, request.prevTerm), log.firstIndex - 1);
     this.#core.send({
       ...this.#core.head(request.from),
       type: 'appendAnswer',

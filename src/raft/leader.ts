@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.js';
 import type { AppendAnswer, Entry, EntryKind, HeartbeatAnswer, MemberId } from '../base/raft-message.js';
 import type { Core } from './core.js';
 import { entryBytes } from './entry-cache.js';
@@ -8,7 +9,7 @@ import { reachedByMajority } from './quorum.js';
 import { Replication } from './replication.js';
 import { Rounds } from './rounds.js';
 import { Transfer } from './transfer.js';
-import type { FenceResult, LeaderStatus } from './types.js';
+import type { FenceResult, LeaderStatus, LogPosition } from './types.js';
 
 const NO_DATA = new Uint8Array(0);
 const UNCOMMITTED_BYTES = 256 * 1024 * 1024;
@@ -86,8 +87,18 @@ export class Leader {
     this.#core.commitTo(index);
   }
 
+  /** Up to `index` all is committed, as a snapshot of an earlier leader says. */
+  installed({ index, term }: LogPosition): void {
+    assert(this.#core.log.termAt(index) === term, 'a leader has all that is committed');
+    this.#uncommittedBytes -= this.#core.log.bytesBetween(this.#core.commit + 1, index);
+  }
+
   loaded(peer: MemberId, entries: readonly Entry[]): void {
     this.#replication.loaded(peer, entries);
+  }
+
+  snapshotSent(peer: MemberId, index: number | null): void {
+    this.#replication.snapshotSent(peer, index);
   }
 
   restartPipeline(peer: MemberId): void {

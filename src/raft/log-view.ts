@@ -2,34 +2,47 @@ import { assert } from '../base/assert.js';
 import type { Entry } from '../base/raft-message.js';
 import { EntryCache } from './entry-cache.js';
 import { TermSpans } from './term-spans.js';
-import type { RaftOptions } from './types.js';
+import type { LogPosition, RaftOptions } from './types.js';
 
 /**
  * The log as the core sees it: the terms of all entries, the entries themselves only at the end.
  *
- *     firstIndex          cachedFrom    persisted     handed        lastIndex
- *     | on disk only      | on disk and  | being       | to be      |
- *     |                   | in memory    | written     | written    |
+ *     base         firstIndex          cachedFrom    persisted     handed        lastIndex
+ *     | compacted: | on disk only      | on disk and  | being       | to be      |
+ *     | a snapshot |                   | in memory    | written     | written    |
+ *     | covers it  |
  *
- * Invariant: cachedFrom - 1 <= persisted <= handed <= lastIndex. So what is not in memory is on the disk.
+ * Invariant: base < cachedFrom, and base <= cachedFrom - 1 <= persisted <= handed <= lastIndex. So what is neither
+ * compacted nor in memory is on the disk.
  */
 export class LogView {
-  readonly firstIndex: number;
   readonly #cacheBytes: number;
-  readonly #terms: TermSpans;
+  #terms: TermSpans;
   readonly #cache: EntryCache;
+  /** The last entry that was compacted away; its term is still known: an append may stand behind it (Raft, section 7). */
+  #base: number;
   #lastIndex: number;
   #persisted: number;
   #handed: number;
+  /** The disk still holds a log that a snapshot has replaced. */
+  #mustReset = false;
 
   constructor(log: RaftOptions['log'], cacheBytes: number) {
-    this.firstIndex = log.firstIndex;
+    this.#base = log.firstIndex - 1;
     this.#cacheBytes = cacheBytes;
-    this.#terms = new TermSpans(log.terms);
+    const [first, ...rest] = log.terms;
+    const joined = first?.term === log.baseTerm ? rest : log.terms;
+    const before = this.#base > 0 ? [{ index: this.#base, term: log.baseTerm }] : [];
+    this.#terms = new TermSpans(before.length > 0 ? [...before, ...joined] : log.terms);
     this.#cache = new EntryCache(log.lastIndex + 1);
     this.#lastIndex = log.lastIndex;
     this.#persisted = log.lastIndex;
     this.#handed = log.lastIndex;
+  }
+
+  /** The first index that is not compacted; `lastIndex` + 1: there is no entry. */
+  get firstIndex(): number {
+    return this.#base + 1;
   }
 
   get lastIndex(): number {
@@ -45,9 +58,9 @@ export class LogView {
     return this.#persisted;
   }
 
-  /** True while there are entries that no write has been handed out for. */
+  /** True while there is something that no write has been handed out for. */
   get unsaved(): boolean {
-    return this.#handed < this.#lastIndex;
+    return this.#handed < this.#lastIndex || this.#mustReset;
   }
 
   get cachedFrom(): number {
@@ -58,13 +71,12 @@ export class LogView {
     return this.#cache.bytes;
   }
 
-  /** The term of an entry; 0 for index 0, where every log agrees; null when the log does not hold it. */
+  /** The term of an entry, the base included; 0 for index 0, where every log agrees; null when it is not known. */
   termAt(index: number): number | null {
-    if (index === 0) return 0;
-    return index < this.firstIndex || index > this.#lastIndex ? null : this.#terms.at(index);
+    return index < this.#base || index > this.#lastIndex ? null : this.#terms.at(index);
   }
 
-  /** The largest index up to `index` whose term is at most `term`; 0: none. */
+  /** The largest index up to `index` whose term is at most `term`; below the base: none that is known. */
   lastAtMost(index: number, term: number): number {
     return this.#terms.lastAtMost(Math.min(index, this.#lastIndex), term);
   }
@@ -91,9 +103,39 @@ export class LogView {
     this.#persisted = Math.min(this.#persisted, from - 1);
   }
 
+  /** Forgets the entries up to `index`. They are on the disk, committed, applied, and in a snapshot. */
+  compact(index: number): void {
+    assert(index <= this.#persisted, 'only what is on the disk is compacted');
+    if (index <= this.#base) return;
+    this.#base = index;
+    this.#terms.compact(index);
+    while (this.#cache.first <= index) this.#cache.shift();
+  }
+
+  /**
+   * A snapshot that ends with this entry is on the disk. What a log with the same entry has behind it is kept; any other
+   * log is replaced as a whole (Raft, figure 13, receiver's steps 6 and 7).
+   */
+  install(index: number, term: number): void {
+    assert(index >= this.#base, 'a snapshot reaches as far as what was compacted');
+    if (this.termAt(index) === term) return;
+    this.#base = this.#lastIndex = this.#handed = this.#persisted = index;
+    this.#terms = new TermSpans([{ index, term }]);
+    this.#cache.clear(index + 1);
+    this.#mustReset = true;
+  }
+
+  /** The place behind which the log on the disk begins anew with the next write; null: it goes on. */
+  takeReset(): LogPosition | null {
+    if (!this.#mustReset) return null;
+    this.#mustReset = false;
+    return { index: this.#base, term: this.#terms.at(this.#base) };
+  }
+
   /** The entries not yet handed to a write, all of them. */
   takeUnsaved(): Entry[] {
-    const entries = this.unsaved ? this.#cache.slice(this.#handed + 1, this.#lastIndex, Infinity) : [];
+    const entries =
+      this.#handed < this.#lastIndex ? this.#cache.slice(this.#handed + 1, this.#lastIndex, Infinity) : [];
     assert(entries !== null, 'what is not written is in memory');
     this.#handed = this.#lastIndex;
     return entries;

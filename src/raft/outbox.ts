@@ -71,6 +71,7 @@ export class Outbox {
     // The commit index is a hint that costs no write of its own.
     const changed = this.#ballot.unsaved || commit !== this.#handedCommit;
     const hardState: HardState = { term: this.#ballot.term, vote: this.#ballot.vote, commit };
+    const reset = this.#log.takeReset();
     const entries = this.#log.takeUnsaved();
     const last = entries.at(-1);
     this.#inFlight = {
@@ -80,7 +81,7 @@ export class Outbox {
     };
     this.#ballot.hand();
     this.#handedCommit = commit;
-    return changed ? { hardState, entries } : { entries };
+    return { ...(changed && { hardState }), ...(reset && { reset }), entries };
   }
 
   takeMessages(): RaftMessage[] {

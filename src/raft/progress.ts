@@ -7,6 +7,7 @@ import type { RaftLimits } from './types.js';
  *
  * `probe`: where the logs agree is not known; one append at a time, `next` is set by its answer.
  * `replicate`: it is known; appends are pipelined, `next` runs ahead of the answers.
+ * `snapshot`: the log does not hold what the follower needs; nothing is sent until the driver has sent a snapshot.
  *
  * Invariant: match < next <= lastIndex + 1.
  */
@@ -16,11 +17,13 @@ export class Progress {
   match = 0;
   /** The next entry to send. */
   next: number;
-  state: 'probe' | 'replicate' = 'probe';
+  state: 'probe' | 'replicate' | 'snapshot' = 'probe';
   /** Probes sent since the last answer. */
   probes = 0;
   /** A read of old entries is under way. */
   loading = false;
+  /** The driver could not send a snapshot: it is asked again with the next heartbeat. */
+  snapshotFailed = false;
   /** The commit index that was last sent. */
   commitSent = 0;
   /** Up to here the follower is to hear of a new commit index at once: it has clients that wait for these entries. */
@@ -78,9 +81,20 @@ export class Progress {
   refused(index: number, agreed: number): void {
     this.answered = true;
     const stale = this.state === 'probe' ? index !== this.next - 1 : index <= this.match;
-    if (stale) return;
+    if (stale || this.state === 'snapshot') return;
     this.restart();
     this.next = Math.max(Math.min(index, agreed + 1), this.match + 1);
+  }
+
+  needsSnapshot(): void {
+    this.restart();
+    this.state = 'snapshot';
+  }
+
+  /** A snapshot that ends with `index` is said to be in place: a probe finds out. */
+  snapshotSent(index: number): void {
+    this.restart();
+    this.next = Math.max(index, this.match) + 1;
   }
 
   /** What was in flight may be lost: back to one append at a time. */
@@ -88,6 +102,7 @@ export class Progress {
     if (this.state === 'replicate') this.next = this.match + 1;
     this.state = 'probe';
     this.probes = 0;
+    this.snapshotFailed = false;
     this.#inflight = [];
     this.#inflightBytes = 0;
   }

@@ -1,19 +1,10 @@
 import { assert } from '../base/assert.js';
-import type {
-  AppendRequest,
-  Entry,
-  HeartbeatRequest,
-  MemberId,
-  RaftMessage,
-  VoteAnswer,
-} from '../base/raft-message.js';
-import { Campaign } from './campaign.js';
+import type { SnapshotMeta } from '../base/configuration.js';
+import type { Entry, MemberId, RaftMessage } from '../base/raft-message.js';
 import { Core } from './core.js';
-import { ElectionClock } from './election-clock.js';
-import { Follower } from './follower.js';
-import { Leader } from './leader.js';
+import type { Leader } from './leader.js';
+import { Roles } from './roles.js';
 import type { FenceResult, RaftOptions, RaftStatus, Ready, Role } from './types.js';
-import { Voter } from './voter.js';
 
 export type { Load, Persist, RaftOptions, RaftStatus, Ready, Role } from './types.js';
 
@@ -28,31 +19,14 @@ export type { Load, Persist, RaftOptions, RaftStatus, Ready, Role } from './type
  */
 export class Raft {
   readonly #core: Core;
-  readonly #clock: ElectionClock;
-  readonly #voter: Voter;
-  #role: Role = 'follower';
-  #leaderId: MemberId | null = null;
-  /** Set while following or waiting for a leader. */
-  #follower: Follower;
-  /** Set while `#role` is precandidate or candidate. */
-  #campaign: Campaign | null = null;
-  /** Set while `#role` is leader. */
-  #leader: Leader | null = null;
-  #lastTickAt: number;
-  #campaigns = 0;
+  readonly #roles: Roles;
   #fences: FenceResult[] = [];
   #told: { role: Role; term: number; leader: MemberId | null; commit: number };
 
   constructor(options: RaftOptions) {
     this.#core = new Core(options);
-    const alone = this.#core.peers.length === 0;
-    const restarted = !alone && options.hardState.term > 0;
-    this.#clock = new ElectionClock(options.timing, options.random, options.now, restarted);
-    this.#voter = new Voter(this.#core, this.#clock);
-    this.#follower = new Follower(this.#core);
-    this.#lastTickAt = options.now;
-    this.#told = { role: 'follower', term: this.term, leader: null, commit: 0 };
-    if (alone) this.#campaignFor({ pre: false, transfer: false });
+    this.#told = { role: 'follower', term: this.#core.term, leader: null, commit: 0 };
+    this.#roles = new Roles(this.#core, options);
   }
 
   get id(): MemberId {
@@ -60,7 +34,7 @@ export class Raft {
   }
 
   get role(): Role {
-    return this.#role;
+    return this.#roles.role;
   }
 
   get term(): number {
@@ -69,7 +43,7 @@ export class Raft {
 
   /** The leader of the present term, when it is known. */
   get leader(): MemberId | null {
-    return this.#leaderId;
+    return this.#roles.leaderId;
   }
 
   get commitIndex(): number {
@@ -89,6 +63,10 @@ export class Raft {
     return this.#core.log.persisted;
   }
 
+  get #leader(): Leader | null {
+    return this.#roles.leader;
+  }
+
   // Inputs.
 
   /** A message from a peer. Those of strangers are dropped. */
@@ -96,21 +74,13 @@ export class Raft {
     this.#core.advance(now);
     if (!this.#core.peers.includes(message.from) || message.to !== this.id) return;
     this.#core.down.delete(message.from);
-    if (message.type === 'vote' && message.pre) this.#voter.answerPreVote(message, this.#leader !== null);
-    else if (message.type === 'voteAnswer' && message.pre) this.#onPreVoteAnswer(message);
-    else if (this.#meetTerm(message)) this.#dispatch(message);
+    this.#roles.step(message);
   }
 
   /** To be called about every 10 ms. Timeouts are acted on here and nowhere else. */
   tick(now: number): void {
     this.#core.advance(now);
-    const late = now - this.#lastTickAt >= this.#core.timing.heartbeatMs;
-    this.#lastTickAt = now;
-    if (this.#leader !== null) {
-      if (!this.#leader.tick(late)) this.#becomeFollower(this.term, null); // check-quorum (Raft thesis, 6.2)
-    } else if (this.#clock.isDue(now, late)) {
-      this.#campaignFor({ pre: true, transfer: false });
-    }
+    this.#roles.tick();
   }
 
   /**
@@ -173,6 +143,42 @@ export class Raft {
     this.#leader?.loaded(peer, entries);
   }
 
+  // Snapshots (Raft, section 7). Their content travels beside the core.
+
+  /**
+   * Forgets the entries up to `index`, which the machine has applied, a snapshot on the disk covers, and the own disk
+   * holds. Followers that need an earlier one get a snapshot from now on. The driver deletes them from the disk after
+   * this call; a load that was begun before may be answered with what it read, or with nothing.
+   */
+  compact(index: number): void {
+    this.#core.compact(index);
+  }
+
+  /**
+   * A snapshot from a leader is on the disk (synced) and in the machine, which has applied all up to its index now. Is to
+   * be called only while `snapshot.index` > `commitIndex`, and is ignored otherwise: restore the machine only then. The
+   * log behind it is kept when it agrees, else it begins anew: see `Persist.reset`.
+   */
+  installed(snapshot: SnapshotMeta, now: number): void {
+    this.#core.advance(now);
+    if (snapshot.index <= this.commitIndex) return;
+    if (snapshot.term > this.term) this.#roles.becomeFollower(snapshot.term, null);
+    // It may have been elected while it restored the machine: then its log has what the snapshot covers (Raft, 5.4.3).
+    this.#leader?.installed(snapshot);
+    this.#core.install(snapshot);
+    this.#roles.follower.installed(snapshot.index);
+  }
+
+  /** The peer has said that it installed the snapshot that ends with `index`. The log from there on should still be kept. */
+  snapshotSent(peer: MemberId, index: number): void {
+    this.#leader?.snapshotSent(peer, index);
+  }
+
+  /** The snapshot for this peer did not arrive, or it refused it. Asked for again with the next heartbeat. */
+  snapshotFailed(peer: MemberId): void {
+    this.#leader?.snapshotSent(peer, null);
+  }
+
   /** A new connection to this peer is up: what was sent over the one before may be lost. */
   connected(peer: MemberId): void {
     if (!this.#core.peers.includes(peer)) return;
@@ -211,23 +217,24 @@ export class Raft {
   /** Ends a turn: what is to be done now, or null. */
   ready(): Ready | null {
     this.#leader?.flush();
-    if (this.#leader !== null) this.#fences.push(...this.#leader.releaseFences());
+    this.#fences.push(...this.#roles.takeRefused(), ...(this.#leader?.releaseFences() ?? []));
     const { outbox, commit } = this.#core;
     const persist = outbox.takePersist(commit);
     const messages = outbox.takeMessages();
     const afterPersist = outbox.takeAfterPersist();
-    const { loads } = this.#core;
+    const { loads, snapshots } = this.#core;
     const fences = this.#fences;
     const told = this.#told;
     const { role, term, leader } = this;
     const changed = told.role !== role || told.term !== term || told.leader !== leader;
-    const nothing = [messages, afterPersist, loads, fences].every(list => list.length === 0);
+    const nothing = [messages, afterPersist, loads, snapshots, fences].every(list => list.length === 0);
     if (nothing && persist === null && !changed && told.commit === commit) return null;
     this.#core.loads = [];
+    this.#core.snapshots = [];
     this.#fences = [];
     this.#told = { role, term, leader, commit };
     const change = changed ? { role, term, leader } : null;
-    return { persist, messages, afterPersist, commitIndex: commit, loads, fences, change };
+    return { persist, messages, afterPersist, commitIndex: commit, loads, snapshots, fences, change };
   }
 
   status(): RaftStatus {
@@ -244,154 +251,8 @@ export class Raft {
       persistedIndex: log.persisted,
       cachedFrom: log.cachedFrom,
       cachedBytes: log.cachedBytes,
-      campaigns: this.#campaigns,
+      campaigns: this.#roles.campaigns,
       leading: this.#leader?.status ?? null,
     };
   }
-
-  // Terms (Raft, 5.1).
-
-  /** Brings the own term and the message's together. Answers whether the message is to be looked at any further. */
-  #meetTerm(message: RaftMessage): boolean {
-    if (message.term < this.term) {
-      this.#correct(message);
-      return false;
-    }
-    if (message.term > this.term) {
-      // A candidate that must not be elected must not raise the term either: it would depose the leader all the same.
-      if (message.type === 'vote' && !this.#voter.mayVote(message, this.#leader !== null)) return false;
-      this.#becomeFollower(message.term, isFromLeader(message) ? message.from : null);
-    }
-    return true;
-  }
-
-  /** Lets a member of an earlier term know the present one. Its answers are of no use to it any more. */
-  #correct(message: RaftMessage): void {
-    const head = this.#core.head(message.from);
-    switch (message.type) {
-      case 'vote':
-        this.#core.send({ ...head, type: 'voteAnswer', pre: false, granted: false });
-        break;
-      case 'append':
-      case 'heartbeat':
-        this.#core.send({ ...head, type: 'heartbeatAnswer', round: 0 });
-        break;
-      case 'voteAnswer':
-      case 'appendAnswer':
-      case 'heartbeatAnswer':
-      case 'timeoutNow':
-        break;
-    }
-  }
-
-  /** A message of the present term. */
-  #dispatch(message: RaftMessage): void {
-    this.#leader?.heard(message.from);
-    switch (message.type) {
-      case 'vote':
-        this.#voter.answerVote(message, this.#leaderId !== null);
-        break;
-      case 'voteAnswer':
-        if (this.#role === 'candidate') this.#countVote(message);
-        break;
-      case 'append':
-        this.#followLeader(message).onAppend(message);
-        break;
-      case 'heartbeat':
-        this.#followLeader(message).onHeartbeat(message);
-        break;
-      case 'appendAnswer':
-        this.#leader?.onAppendAnswer(message);
-        break;
-      case 'heartbeatAnswer':
-        this.#leader?.onHeartbeatAnswer(message);
-        break;
-      case 'timeoutNow':
-        if (this.#role === 'follower' && !this.#clock.isBound(this.#core.now)) {
-          this.#campaignFor({ pre: false, transfer: true });
-        }
-        break;
-    }
-  }
-
-  // Elections (Raft, 5.2).
-
-  #onPreVoteAnswer(answer: VoteAnswer): void {
-    if (!answer.granted && answer.term > this.term) {
-      this.#becomeFollower(answer.term, null);
-    } else if (this.#role === 'precandidate' && (!answer.granted || answer.term === this.term + 1)) {
-      this.#countVote(answer);
-    }
-  }
-
-  #countVote(answer: VoteAnswer): void {
-    assert(this.#campaign !== null, 'a candidate has a campaign');
-    this.#campaign.count(answer.from, answer.granted);
-    this.#settleCampaign();
-  }
-
-  #campaignFor(options: { readonly pre: boolean; readonly transfer: boolean }): void {
-    this.#campaigns++;
-    this.#clock.reset(this.#core.now);
-    this.#leaderId = null;
-    this.#enterCampaign(options);
-  }
-
-  #enterCampaign(options: { readonly pre: boolean; readonly transfer: boolean }): void {
-    if (!options.pre) {
-      this.#core.ballot.enter(this.term + 1);
-      this.#core.ballot.cast(this.id);
-    }
-    this.#role = options.pre ? 'precandidate' : 'candidate';
-    this.#campaign = new Campaign(this.#core, options);
-    this.#settleCampaign();
-  }
-
-  #settleCampaign(): void {
-    const campaign = this.#campaign!;
-    switch (campaign.result) {
-      case 'won':
-        if (campaign.pre) this.#enterCampaign({ pre: false, transfer: false });
-        else this.#becomeLeader();
-        break;
-      case 'lost': // the timeout runs on: the next try comes when it ends
-        this.#campaign = null;
-        this.#role = 'follower';
-        this.#follower = new Follower(this.#core);
-        break;
-      case 'pending':
-        break;
-    }
-  }
-
-  #becomeLeader(): void {
-    this.#campaign = null;
-    this.#role = 'leader';
-    this.#leaderId = this.id;
-    this.#leader = new Leader(this.#core);
-  }
-
-  /** The receiver of what a leader sends: it keeps faith with it from now on. */
-  #followLeader(message: AppendRequest | HeartbeatRequest): Follower {
-    assert(this.#leader === null, 'one leader a term (election safety, Raft 5.2)');
-    assert(this.#leaderId === null || this.#leaderId === message.from, 'one leader a term');
-    if (this.#role !== 'follower' || this.#leaderId === null) this.#becomeFollower(this.term, message.from);
-    this.#clock.heardLeader(this.#core.now);
-    return this.#follower;
-  }
-
-  #becomeFollower(term: number, leader: MemberId | null): void {
-    if (term > this.term) this.#core.ballot.enter(term);
-    if (this.#leader !== null) this.#fences.push(...this.#leader.refuseFences());
-    this.#leader = null;
-    this.#campaign = null;
-    this.#role = 'follower';
-    this.#leaderId = leader;
-    this.#follower = new Follower(this.#core);
-    this.#clock.reset(this.#core.now);
-  }
-}
-
-function isFromLeader(message: RaftMessage): boolean {
-  return message.type === 'append' || message.type === 'heartbeat' || message.type === 'timeoutNow';
 }

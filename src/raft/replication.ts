@@ -27,6 +27,7 @@ export class Replication {
     if (answer.success) {
       assert(answer.index <= log.lastIndex, 'a follower acknowledges only what it was sent');
       peer.acknowledged(answer.index);
+      if (peer.state === 'snapshot' && peer.match >= log.firstIndex - 1) peer.restart(); // needs none any more
     } else {
       // Entries of later terms than the hint's cannot be the follower's: skip the own ones too (Raft, end of 5.3).
       peer.refused(answer.index, log.lastAtMost(answer.hintIndex, answer.hintTerm));
@@ -36,7 +37,7 @@ export class Replication {
 
   /** Sends a follower what it lacks, as far as the limits let it. */
   feed(peer: Progress): void {
-    if (this.#core.down.has(peer.id)) return;
+    if (this.#core.down.has(peer.id) || !this.#isInLog(peer)) return;
     if (peer.state === 'probe') {
       if (peer.probes === 0) this.#probe(peer);
       return;
@@ -70,10 +71,32 @@ export class Replication {
     for (const peer of this.peers.values()) {
       const silent = !peer.answered && !this.#core.down.has(peer.id);
       peer.answered = false;
-      if (!silent) continue;
+      if (peer.snapshotFailed) peer.restart();
+      if (!silent || !this.#isInLog(peer)) continue;
       if (peer.state === 'probe' && peer.probes > 0) this.#probe(peer);
       else if (peer.inflight > 0) this.#append(peer, []);
     }
+  }
+
+  /**
+   * Can the follower be brought up to date from the log? If not, it needs a snapshot (Raft, section 7), which the driver
+   * is asked to send. Heartbeats go on meanwhile.
+   */
+  #isInLog(peer: Progress): boolean {
+    if (peer.state === 'snapshot') return false;
+    if (peer.next >= this.#core.log.firstIndex) return true;
+    peer.needsSnapshot();
+    this.#core.snapshots.push(peer.id);
+    return false;
+  }
+
+  /** The driver has sent a snapshot that ends with `index`; null: it could not. */
+  snapshotSent(id: MemberId, index: number | null): void {
+    const peer = this.peers.get(id);
+    if (peer?.state !== 'snapshot') return;
+    assert((index ?? 0) <= this.#core.commit, 'a snapshot holds what is committed');
+    if (index === null) peer.snapshotFailed = true;
+    else peer.snapshotSent(index);
   }
 
   /** The first probe carries entries: mostly the logs agree at its first guess. Repeated ones cost next to nothing. */

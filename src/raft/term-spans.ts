@@ -6,7 +6,7 @@ import type { TermSpan } from './types.js';
  * and the whole log costs as many runs as it has seen leaders.
  */
 export class TermSpans {
-  readonly #spans: TermSpan[];
+  #spans: TermSpan[];
 
   constructor(spans: readonly TermSpan[]) {
     this.#spans = [...spans];
@@ -30,6 +30,11 @@ export class TermSpans {
   /** Forgets `from` and all behind it. */
   truncate(from: number): void {
     while (this.#spans.length > 0 && this.#spans.at(-1)!.index >= from) this.#spans.pop();
+  }
+
+  /** Forgets what lies before `index`, but not the term there. */
+  compact(index: number): void {
+    this.#spans = this.#spans.slice(Math.max(0, this.#find(index)));
   }
 
   /**

@@ -1,8 +1,15 @@
+import type { SnapshotMeta } from '../base/configuration.js';
 import type { Entry, HardState, MemberId, RaftMessage } from '../base/raft-message.js';
 import type { Random } from '../base/random.js';
 
 /** A run of entries of one term: from `index` on, until the next span begins. */
 export interface TermSpan {
+  readonly index: number;
+  readonly term: number;
+}
+
+/** An entry, by its place. */
+export interface LogPosition {
   readonly index: number;
   readonly term: number;
 }
@@ -34,9 +41,16 @@ export interface RaftOptions {
   readonly id: MemberId;
   readonly voters: readonly MemberId[];
   readonly hardState: HardState;
-  /** What the store holds; the entries themselves stay on the disk. An empty log: 1 and 0. */
+  /**
+   * The newest snapshot, when there is one: the machine begins with it. A log that does not reach to it, or contradicts
+   * it, is dropped (the first `Ready.persist` says `reset`).
+   */
+  readonly snapshot?: SnapshotMeta | null;
+  /** What the store holds; the entries themselves stay on the disk. An empty log: 1 and 0, or behind what is compacted. */
   readonly log: {
     readonly firstIndex: number;
+    /** Of the entry before the first; 0 for none. */
+    readonly baseTerm: number;
     readonly lastIndex: number;
     readonly terms: readonly TermSpan[];
   };
@@ -55,6 +69,8 @@ export interface RaftOptions {
 /** One synced write. Entries on the disk from `entries[0].index` on are replaced. */
 export interface Persist {
   readonly hardState?: HardState;
+  /** All entries on the disk are dropped first: the log begins anew behind this place, which a snapshot covers. */
+  readonly reset?: LogPosition;
   readonly entries: readonly Entry[];
 }
 
@@ -84,6 +100,11 @@ export interface Ready {
   /** Entries up to here may be applied, whether the own disk has them or not: a majority has. */
   readonly commitIndex: number;
   readonly loads: Load[];
+  /**
+   * Peers that need entries which are compacted: the driver sends each its newest snapshot, beside the core, in its own
+   * time, and reports with `Raft.snapshotSent` or `snapshotFailed`. A peer that was lost meanwhile is asked for again.
+   */
+  readonly snapshots: MemberId[];
   readonly fences: FenceResult[];
   readonly change: { readonly role: Role; readonly term: number; readonly leader: MemberId | null } | null;
 }
@@ -119,7 +140,7 @@ export interface LeaderStatus {
 
 export interface PeerStatus {
   readonly id: MemberId;
-  readonly state: 'probe' | 'replicate';
+  readonly state: 'probe' | 'replicate' | 'snapshot';
   readonly match: number;
   readonly next: number;
   readonly inflight: number;

@@ -43,18 +43,20 @@ export function describeMessage(message: RaftMessage): string {
   return `${message.from}->${message.to} t${message.term} ${describeBody(message)}`;
 }
 
-export function describePersist({ hardState, entries }: Persist): string {
+export function describePersist({ hardState, reset, entries }: Persist): string {
   const state =
     hardState === undefined
       ? ''
       : ` term=${hardState.term} vote=${hardState.vote ?? '-'} commit=${hardState.commit}`;
-  return `write${state}${entries.length > 0 ? ` ${describeEntries(entries)}` : ''}`;
+  const begin = reset === undefined ? '' : ` reset=${reset.index}/${reset.term}`;
+  return `write${state}${begin}${entries.length > 0 ? ` ${describeEntries(entries)}` : ''}`;
 }
 
 export function describeStatus(status: RaftStatus): string[] {
-  const { id, role, term, leader, commitIndex, lastIndex, persistedIndex, cachedFrom } = status;
+  const { id, role, term, leader, commitIndex, firstIndex, lastIndex, persistedIndex, cachedFrom } = status;
+  const first = firstIndex > 1 ? ` first=${firstIndex}` : '';
   const lines = [
-    `${id}: ${role} term=${term} leader=${leader ?? '-'} commit=${commitIndex} last=${lastIndex} persisted=${persistedIndex} cached-from=${cachedFrom}`,
+    `${id}: ${role} term=${term} leader=${leader ?? '-'} commit=${commitIndex}${first} last=${lastIndex} persisted=${persistedIndex} cached-from=${cachedFrom}`,
   ];
   if (status.leading === null) return lines;
   const { leaseMs, fencesWaiting, transferee, peers } = status.leading;

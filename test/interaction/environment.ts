@@ -26,6 +26,11 @@ const TICK_MS = 10;
  *     persist 1              syncs the write in flight
  *     hold-disk 1            from now on only `persist` syncs writes of this member; release-disk ends that
  *     load 1                 answers reads of old entries, two entries at a time
+ *     compact 1 5            makes a snapshot of all that is applied, then forgets the log up to 5
+ *     send-snapshot 1 2 [crash]
+ *                            the snapshot of the first arrives at the second, which installs it, and the first hears so;
+ *                            crash: the second crashes as soon as it is on its disk
+ *     fail-snapshot 1 2      the driver of the first could not send it
  *     partition (1,2) (3)    messages between the groups are lost; heal ends that
  *     disconnect 1 2         the transport of the first tells that the connection to the second is gone; connect ends that
  *     crash 1, restart 1     what was not synced is lost; so is what is in the network for it
@@ -83,6 +88,19 @@ export class Environment {
     'hold-disk': command => this.#heldDisks.add(this.#member(command).id),
     'release-disk': command => this.#heldDisks.delete(this.#member(command).id),
     load: command => this.#member(command).answerLoads(),
+    compact: command => {
+      this.#member(command).takeSnapshot();
+      this.#member(command).compact(Number(command.words[1]));
+    },
+    'send-snapshot': command => {
+      const sender = this.#member(command);
+      const receiver = this.#member(command, 1);
+      const { snapshot } = sender;
+      if (snapshot === null) throw new Error(`${sender.id} has no snapshot`);
+      receiver.install(snapshot, this.#now, command.words[2] === 'crash');
+      if (receiver.alive) sender.raft.snapshotSent(receiver.id, snapshot.meta.index);
+    },
+    'fail-snapshot': command => this.#member(command).raft.snapshotFailed(`n${command.words[1]}`),
     partition: command => (this.#groups = command.words.map(word => list(word))),
     heal: () => (this.#groups = []),
     connect: command => this.#member(command).raft.connected(`n${command.words[1]}`),
@@ -134,7 +152,7 @@ export class Environment {
     });
   }
 
-  #onReady(id: MemberId, { persist, change, commitIndex, fences, loads }: Ready): void {
+  #onReady(id: MemberId, { persist, change, commitIndex, fences, loads, snapshots }: Ready): void {
     if (change !== null) {
       this.#say(`${id}: ${change.role} term=${change.term} leader=${change.leader ?? '-'}`);
     }
@@ -144,6 +162,7 @@ export class Environment {
     for (const fence of fences) {
       this.#say(`${id}: fence ${fence.id} ${fence.index < 0 ? 'refused' : `at ${fence.index}`}`);
     }
+    for (const peer of snapshots) this.#say(`${id}: snapshot for ${peer}`);
     for (const { peer, from, to } of loads) this.#say(`${id}: load ${from}..${to} for ${peer}`);
   }
 
@@ -230,8 +249,8 @@ export class Environment {
     return taken;
   }
 
-  #member(command: Command): Member {
-    const id = `n${command.words[0]}`;
+  #member(command: Command, word = 0): Member {
+    const id = `n${command.words[word]}`;
     const member = this.#members.find(one => one.id === id);
     if (member === undefined) throw new Error(`there is no ${id}`);
     return member;

@@ -17,6 +17,7 @@ const FAULTS = {
   cut: 6,
   heal: 30,
   stall: 5,
+  compact: 15,
 };
 
 interface OpenFence {
@@ -34,6 +35,8 @@ export class Chaos {
   readonly members: Member[];
   /** What is committed, as the first member to know it knew it. */
   readonly committed: Entry[] = [];
+  /** Snapshots that arrived. */
+  installs = 0;
   readonly #random: SeededRandom;
   readonly #leaders = new Map<number, MemberId>();
   readonly #fences = new Map<number, OpenFence>();
@@ -91,9 +94,16 @@ export class Chaos {
         this.#stalledUntil.set(member.id, this.#time + below(this.#random, 1500));
       if (this.#happens(FAULTS.cut)) this.#cut(member);
       if (member.alive && this.#happens(10)) member.raft.transfer(null, this.#now(member));
+      if (member.alive && this.#happens(FAULTS.compact)) this.#compact(member);
     }
     if (this.#happens(FAULTS.heal)) this.#heal();
     if (this.#happens(200)) this.propose();
+  }
+
+  #compact(member: Member): void {
+    if (this.#happens(700)) member.takeSnapshot();
+    const room = (member.snapshot?.meta.index ?? 0) - member.base.index;
+    member.compact(member.base.index + below(this.#random, room + 1));
   }
 
   #cut(member: Member): void {
@@ -119,7 +129,28 @@ export class Chaos {
     member.pump();
     if (member.write !== null && (this.#calm || this.#happens(FAULTS.sync))) member.sync();
     if (this.#calm || this.#happens(300)) member.answerLoads();
+    for (const peer of member.wanted.splice(0)) this.#sendSnapshot(member, peer);
     member.pump();
+  }
+
+  /** Takes its time, may fail, and may be the last thing that its receiver lives to see. */
+  #sendSnapshot(sender: Member, peer: MemberId): void {
+    const receiver = this.members.find(({ id }) => id === peer)!;
+    const snapshot = sender.snapshot!;
+    if (!this.#calm && this.#happens(800)) {
+      sender.wanted.push(peer);
+      return;
+    }
+    const isCut = this.#cutOff.has(peer) || this.#cutOff.has(sender.id);
+    if (!receiver.alive || isCut || (!this.#calm && this.#happens(200))) {
+      sender.raft.snapshotFailed(peer);
+      return;
+    }
+    receiver.install(snapshot, this.#now(receiver), !this.#calm && this.#happens(100));
+    if (receiver.alive) this.installs++;
+    // A report that is lost is one that failed: the driver cannot tell.
+    if (receiver.alive && !this.#happens(100)) sender.raft.snapshotSent(peer, snapshot.meta.index);
+    else sender.raft.snapshotFailed(peer);
   }
 
   /** Takes this member's messages out of the network: each may be lost, doubled, or stay a little longer. */
@@ -164,14 +195,15 @@ export class Chaos {
   }
 
   /** Election safety, and leader completeness: what is committed is in the log of every later leader. */
-  #checkLeader({ id, raft, disk }: Member): void {
+  #checkLeader(member: Member): void {
+    const { id, raft, base } = member;
     if (raft.role !== 'leader') return;
     const known = this.#leaders.get(raft.term);
     if (known === id) return;
     if (known !== undefined) throw new Error(`${known} and ${id} both lead term ${raft.term}`);
     this.#leaders.set(raft.term, id);
-    for (const entry of this.committed) {
-      if (entry.term < raft.term && disk[entry.index - 1]?.term !== entry.term) {
+    for (const entry of this.committed.slice(base.index)) {
+      if (entry.term < raft.term && member.entryAt(entry.index)?.term !== entry.term) {
         throw new Error(`${id} leads term ${raft.term} without entry ${entry.index}`);
       }
     }
@@ -193,13 +225,15 @@ export class Chaos {
 
   /** Log matching: where two logs have an entry of one term at one index, they are the same up to there. */
   checkLogs(): void {
-    for (const { disk } of this.members) {
+    for (const one of this.members) {
       for (const other of this.members) {
         let agree = false;
-        for (let i = Math.min(disk.length, other.disk.length) - 1; i >= 0; i--) {
-          const same = disk[i]!.term === other.disk[i]!.term;
-          if (agree && !same) throw new Error(`logs part before index ${i + 2}, where they agree`);
-          if (same && disk[i]!.data !== other.disk[i]!.data) throw new Error(`two entries at ${i + 1}`);
+        const last = Math.min(one.lastOnDisk, other.lastOnDisk);
+        for (let i = last; i > Math.max(one.base.index, other.base.index); i--) {
+          const [entry, theirs] = [one.entryAt(i)!, other.entryAt(i)!];
+          const same = entry.term === theirs.term;
+          if (agree && !same) throw new Error(`logs part before index ${i + 1}, where they agree`);
+          if (same && entry.data !== theirs.data) throw new Error(`two entries at ${i}`);
           agree ||= same;
         }
       }

@@ -1,9 +1,11 @@
+import type { SnapshotMeta } from '../../src/base/configuration.js';
 import type { Entry, HardState, MemberId, RaftMessage } from '../../src/base/raft-message.js';
 import type { Random } from '../../src/base/random.js';
 import { Raft } from '../../src/raft/raft.js';
 import type {
   FenceResult,
   Load,
+  LogPosition,
   Persist,
   RaftLimits,
   RaftTiming,
@@ -23,18 +25,28 @@ export interface MemberOptions {
   readonly onReady?: (ready: Ready) => void;
 }
 
+/** The state of the machine is here all that it has applied. */
+export interface Snapshot {
+  readonly meta: SnapshotMeta;
+  readonly applied: readonly Entry[];
+}
+
 /** A core with a driver and a disk in memory. A crash loses what was not synced. */
 export class Member {
   readonly id: MemberId;
   raft: Raft;
-  /** What is synced. `disk[i]` has index i + 1. */
+  /** What is synced: the log behind `base`. */
   disk: Entry[] = [];
+  base: LogPosition = { index: 0, term: 0 };
   hardState: HardState = { term: 0, vote: null, commit: 0 };
+  snapshot: Snapshot | null = null;
   /** The write in flight, and what must not leave before it is synced. */
   write: Persist | null = null;
   parked: RaftMessage[] = [];
   loads: Load[] = [];
-  /** What the machine has applied since the last start. */
+  /** Peers that wait for a snapshot of this member. */
+  wanted: MemberId[] = [];
+  /** What the machine has applied, from the very first entry on. */
   applied: Entry[] = [];
   readonly fences: FenceResult[] = [];
   alive = true;
@@ -50,8 +62,30 @@ export class Member {
     const terms: TermSpan[] = [];
     for (const { index, term } of this.disk) if (terms.at(-1)?.term !== term) terms.push({ index, term });
     const { id, voters, timing, limits, random } = this.#options;
-    const log = { firstIndex: 1, lastIndex: this.disk.length, terms };
-    return new Raft({ id, voters, hardState: this.hardState, log, random, timing, limits, now });
+    const { base, hardState, snapshot } = this;
+    const lastIndex = base.index + this.disk.length;
+    const log = { firstIndex: base.index + 1, baseTerm: base.term, lastIndex, terms };
+    this.applied = [...(snapshot?.applied ?? [])];
+    return new Raft({
+      id,
+      voters,
+      hardState,
+      snapshot: snapshot?.meta ?? null,
+      log,
+      random,
+      timing,
+      limits,
+      now,
+    });
+  }
+
+  /** What the disk holds at `index`. */
+  entryAt(index: number): Entry | undefined {
+    return this.disk[index - this.base.index - 1];
+  }
+
+  get lastOnDisk(): number {
+    return this.base.index + this.disk.length;
   }
 
   crash(): void {
@@ -59,6 +93,7 @@ export class Member {
     this.write = null;
     this.parked = [];
     this.loads = [];
+    this.wanted = [];
     this.applied = [];
   }
 
@@ -82,6 +117,7 @@ export class Member {
       this.parked.push(...ready.afterPersist);
       this.#apply(ready.commitIndex);
       this.loads.push(...ready.loads);
+      this.wanted.push(...ready.snapshots);
       this.fences.push(...ready.fences);
       for (const message of ready.messages) this.#options.send(message);
     }
@@ -93,9 +129,15 @@ export class Member {
     const write = this.write!;
     this.write = null;
     if (write.hardState !== undefined) this.hardState = write.hardState;
+    if (write.reset !== undefined) {
+      this.base = write.reset;
+      this.disk = [];
+    }
     const last = write.entries.at(-1);
     if (write.entries.length > 0) {
-      this.disk = [...this.disk.slice(0, write.entries[0]!.index - 1), ...write.entries];
+      const kept = this.disk.filter(entry => entry.index < write.entries[0]!.index);
+      // A write that was handed out before a compaction may hold entries that are compacted.
+      this.disk = [...kept, ...write.entries.filter(entry => entry.index > this.base.index)];
     }
     const parked = this.parked;
     this.parked = [];
@@ -107,18 +149,55 @@ export class Member {
   answerLoads(): void {
     const loads = this.loads;
     this.loads = [];
-    for (const { peer, from, to } of loads) this.raft.loaded(peer, this.disk.slice(from - 1, to).slice(0, 2));
+    for (const { peer, from, to } of loads) {
+      const found = this.disk.filter(({ index }) => index >= from && index <= to);
+      this.raft.loaded(peer, found.slice(0, 2));
+    }
+  }
+
+  /** Makes a snapshot of all that is applied. */
+  takeSnapshot(): void {
+    const last = this.applied.at(-1);
+    if (last === undefined) return;
+    const configuration = { index: 0, term: 0, members: [], lastNumber: 0 };
+    const meta = { index: last.index, term: last.term, configuration };
+    this.snapshot = { meta, applied: [...this.applied] };
+  }
+
+  /** Forgets the log up to `index`, as far as it is in the snapshot and on the disk. */
+  compact(index: number): void {
+    const to = Math.min(index, this.snapshot?.meta.index ?? 0, this.raft.persistedIndex);
+    const last = this.entryAt(to);
+    if (last === undefined) return;
+    this.raft.compact(to);
+    this.base = { index: last.index, term: last.term };
+    this.disk = this.disk.filter(entry => entry.index > to);
+  }
+
+  /** A snapshot has arrived. `crash`: the process ends when it is on the disk, before the core hears of it. */
+  install(snapshot: Snapshot, now: number, crash = false): void {
+    if (snapshot.meta.index <= this.raft.commitIndex) return;
+    this.snapshot = snapshot;
+    if (crash) {
+      this.crash();
+      return;
+    }
+    this.applied = [...snapshot.applied];
+    this.raft.installed(snapshot.meta, now);
   }
 
   #apply(commit: number): void {
     while (this.applied.length < commit) {
       const from = this.applied.length + 1;
-      const entries =
-        this.raft.entries(from, commit, 1000) ??
-        this.disk.slice(from - 1, Math.min(commit, this.raft.cachedFrom - 1));
-      if (entries.length === 0) throw new Error(`entry ${from} is neither in memory nor on the disk`);
+      const entries = this.raft.entries(from, commit, 1000) ?? this.#read(from, commit);
+      if (entries[0]?.index !== from) throw new Error(`entry ${from} is neither in memory nor on the disk`);
       this.applied.push(...entries);
     }
     this.raft.applied(commit);
+  }
+
+  #read(from: number, to: number): Entry[] {
+    const last = Math.min(to, this.raft.cachedFrom - 1);
+    return this.disk.filter(({ index }) => index >= from && index <= last);
   }
 }

@@ -5,13 +5,14 @@ import { LogView } from '../../../src/raft/log-view.js';
 import { TermSpans } from '../../../src/raft/term-spans.js';
 import { entry } from './support.js';
 
-const EMPTY = { firstIndex: 1, lastIndex: 0, terms: [] };
+const EMPTY = { firstIndex: 1, lastIndex: 0, baseTerm: 0, terms: [] };
 
 type Step =
   | { readonly do: 'append'; readonly newTerm: boolean; readonly bytes: number }
   | { readonly do: 'truncate'; readonly part: number }
   | { readonly do: 'write' | 'sync' }
-  | { readonly do: 'trim' };
+  | { readonly do: 'trim' }
+  | { readonly do: 'compact'; readonly part: number };
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
@@ -28,12 +29,19 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     },
     { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('write' as const, 'sync' as const) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('trim' as const) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('compact' as const),
+        part: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+    },
   ),
   { maxLength: 80 },
 );
 
 describe('log view', () => {
-  it('agrees with a plain array, whatever is appended, cut off, written and freed', () => {
+  it('agrees with a plain array, whatever is appended, cut off, written, freed and compacted', () => {
     fc.assert(fc.property(steps, play), { seed: 7, numRuns: 300 });
   });
 
@@ -51,7 +59,7 @@ describe('log view', () => {
   });
 
   it('finds the more complete log: the later last term, then the longer one (5.4.1)', () => {
-    const log = new LogView({ firstIndex: 1, lastIndex: 3, terms: [{ index: 1, term: 2 }] }, 0);
+    const log = new LogView({ ...EMPTY, lastIndex: 3, terms: [{ index: 1, term: 2 }] }, 0);
     expect(log.isUpToDate(1, 3)).to.equal(true);
     expect(log.isUpToDate(9, 1)).to.equal(false);
     expect(log.isUpToDate(2, 2)).to.equal(false);
@@ -91,8 +99,8 @@ function play(all: readonly Step[]): void {
       term += Number(step.newTerm);
       model.push(entry(model.length + 1, term, step.bytes));
       log.append(model.at(-1)!);
-    } else if (step.do === 'truncate' && model.length > 0) {
-      const from = 1 + Math.floor(step.part * model.length);
+    } else if (step.do === 'truncate' && model.length >= log.firstIndex) {
+      const from = log.firstIndex + Math.floor(step.part * (model.length - log.firstIndex + 1));
       log.truncate(from);
       model.length = from - 1;
       // A log is only cut to put the entry of a later leader there.
@@ -104,14 +112,20 @@ function play(all: readonly Step[]): void {
       if (write.length > 0) disk.splice(write[0]!.index - 1, Infinity, ...write);
       log.markPersisted(write.at(-1)?.index ?? 0);
       write = null;
+    } else if (step.do === 'compact') {
+      log.compact(Math.floor(step.part * log.persisted));
     } else if (step.do === 'trim') {
       log.trim(log.persisted, log.persisted);
     }
     expect(log.lastIndex).to.equal(model.length);
     expect(log.lastTerm).to.equal(model.at(-1)?.term ?? 0);
     expect(log.cachedFrom - 1).to.be.at.most(log.persisted);
+    const base = log.firstIndex - 1;
+    expect(log.cachedFrom).to.be.greaterThan(base);
+    expect(log.termAt(base)).to.equal(model[base - 1]?.term ?? 0);
+    if (base > 0) expect(log.termAt(base - 1)).to.equal(null);
     // What is not in memory is on the disk, and right there.
-    for (let i = 1; i <= model.length; i++) {
+    for (let i = log.firstIndex; i <= model.length; i++) {
       expect(log.termAt(i)).to.equal(model[i - 1]!.term);
       const found = i < log.cachedFrom ? disk[i - 1] : log.cached(i, i, 0)?.[0];
       expect(found).to.equal(model[i - 1]);

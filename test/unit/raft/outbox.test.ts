@@ -7,7 +7,7 @@ import { entry } from './support.js';
 
 function setUp(): { ballot: Ballot; log: LogView; outbox: Outbox } {
   const ballot = new Ballot({ term: 1, vote: null, commit: 0 });
-  const log = new LogView({ firstIndex: 1, lastIndex: 0, terms: [] }, 1e6);
+  const log = new LogView({ firstIndex: 1, lastIndex: 0, baseTerm: 0, terms: [] }, 1e6);
   return { ballot, log, outbox: new Outbox(ballot, log, 0) };
 }
 

@@ -1,6 +1,7 @@
+import type { SnapshotMeta } from '../../../src/base/configuration.js';
 import type { Entry, HardState, RaftMessage } from '../../../src/base/raft-message.js';
 import { Raft, type RaftOptions, type Ready } from '../../../src/raft/raft.js';
-import type { RaftLimits, TermSpan } from '../../../src/raft/types.js';
+import type { LogPosition, RaftLimits, TermSpan } from '../../../src/raft/types.js';
 
 export const ELECTION_MS = 1000;
 export const HEARTBEAT_MS = 100;
@@ -10,8 +11,18 @@ export interface Setup {
   readonly hardState?: HardState;
   /** The terms of the entries on the disk. */
   readonly log?: readonly number[];
+  /** Compacted up to this place; the terms of `log` are of the entries behind it. */
+  readonly base?: LogPosition;
+  readonly snapshot?: SnapshotMeta;
   readonly limits?: Partial<RaftLimits>;
   readonly lazyCommits?: boolean;
+}
+
+const START: LogPosition = { index: 0, term: 0 };
+
+/** A snapshot that ends with this entry. */
+export function snapshotAt(index: number, term: number): SnapshotMeta {
+  return { index, term, configuration: { index: 0, term: 0, members: [], lastNumber: 0 } };
 }
 
 export function entry(index: number, term: number, bytes = 1): Entry {
@@ -28,16 +39,20 @@ export class Fixture {
   readonly readies: Ready[] = [];
   #write: Ready['persist'] = null;
 
-  constructor({ voters = 3, hardState, log = [], limits = {}, lazyCommits = false }: Setup = {}) {
+  constructor(setup: Setup = {}) {
+    const { voters = 3, hardState, log = [], base = START, limits = {}, lazyCommits = false } = setup;
+    const firstIndex = base.index + 1;
+    const lastIndex = base.index + log.length;
     const terms: TermSpan[] = [];
     log.forEach((term, i) => {
-      if (terms.at(-1)?.term !== term) terms.push({ index: i + 1, term });
+      if (terms.at(-1)?.term !== term) terms.push({ index: firstIndex + i, term });
     });
     const options: RaftOptions = {
       id: 'n1',
       voters: Array.from({ length: voters }, (_, i) => `n${i + 1}`),
-      hardState: hardState ?? { term: log.at(-1) ?? 0, vote: null, commit: 0 },
-      log: { firstIndex: 1, lastIndex: log.length, terms },
+      hardState: hardState ?? { term: log.at(-1) ?? 0, vote: null, commit: base.index },
+      snapshot: setup.snapshot ?? null,
+      log: { firstIndex, baseTerm: base.term, lastIndex, terms },
       random: { next: () => 0x8000_0000 },
       timing: { heartbeatMs: HEARTBEAT_MS, electionMs: ELECTION_MS, driftBound: 0.1 },
       limits: { inflightMessages: 4, inflightBytes: 1e6, appendBytes: 1e5, cacheBytes: 1e6, ...limits },
