@@ -62,7 +62,13 @@ export async function openLogStore(folder: string, options: LogStoreOptions): Pr
     else await vote.save(state); // a crash between the two syncs left it behind
     if (found.fresh) await syncFolder(folder);
     const kept = { ...state, ...vote.last };
-    const initial: StoredLog = { hardState: hardState(kept), firstIndex, lastIndex: kept.lastIndex, baseTerm: 0, terms };
+    const initial: StoredLog = {
+      hardState: hardState(kept),
+      firstIndex,
+      lastIndex: kept.lastIndex,
+      baseTerm: 0,
+      terms,
+    };
     return { store: new LevelLogStore(db, path, vote, initial, kept), doubt: found.doubt ?? lost };
   } catch (error) {
     await vote?.close();

@@ -34,7 +34,13 @@ export class MemoryLogStore implements LogStore {
   ) {
     this.#lastIndex = disk.entries.length;
     const terms = termSpans(disk.entries);
-    this.initial = { hardState: disk.hardState, firstIndex: 1, baseTerm: 0, lastIndex: this.#lastIndex, terms };
+    this.initial = {
+      hardState: disk.hardState,
+      firstIndex: 1,
+      baseTerm: 0,
+      lastIndex: this.#lastIndex,
+      terms,
+    };
   }
 
   write(write: LogWrite, done: (error: Error | null) => void): void {
