@@ -69,9 +69,9 @@ export class ByteWriter {
     this.#length += value.length;
   }
 
-  /** A copy of what was written; the writer can go on. */
+  /** A copy of what was written, in memory of its own; the writer can go on. */
   copy(): Buffer {
-    const copy = Buffer.allocUnsafe(this.#length);
+    const copy = Buffer.allocUnsafeSlow(this.#length);
     this.#buffer.copy(copy, 0, 0, this.#length);
     return copy;
   }
@@ -143,6 +143,13 @@ export class ByteReader {
   rest(): string {
     const from = this.#take(this.remaining);
     return this.#buffer.toString('latin1', from);
+  }
+
+  /** As {@link bytes}, not copied. */
+  view(): Buffer {
+    const size = this.varint();
+    const from = this.#take(size);
+    return this.#buffer.subarray(from, from + size);
   }
 
   #take(count: number): number {

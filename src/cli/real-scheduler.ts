@@ -5,9 +5,11 @@ import type { Scheduler } from '../ports/scheduler.js';
 /** The clocks and timers of this process: the only place where they are read. */
 export class RealScheduler implements Scheduler {
   #ending: (() => void)[] = [];
+  /** `performance.now` counts from the start of its thread; the halves of a node speak of the same moments. */
+  readonly #threadStart = Number(process.hrtime.bigint()) / 1e6 - performance.now();
 
   now(): number {
-    return performance.now();
+    return this.#threadStart + performance.now();
   }
 
   wall(): number {

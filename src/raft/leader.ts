@@ -151,6 +151,11 @@ export class Leader {
     return Math.max(0, this.#rounds.leaseEnd(this.#core.now) - this.#core.now);
   }
 
+  /** Undefined: it does not hold. */
+  get lease(): { from: number; end: number } | undefined {
+    return this.leaseHolds ? this.#rounds.lease : undefined;
+  }
+
   doubtLease(): void {
     this.#rounds.doubt();
     this.#beat = true;

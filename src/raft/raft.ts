@@ -110,10 +110,13 @@ export class Raft {
     if (result !== null) this.#fences.push(result);
   }
 
-  /** True when no other member can have been elected up to `now`, and the commit index is current. */
-  leaseHolds(now: number): boolean {
+  /**
+   * Up to its end no other member can have been elected, and the commit index is current. `from`: the sending of the
+   * heartbeats that it rests on. 0 and 0: no lease; Infinity: the only voter.
+   */
+  lease(now: number): { readonly from: number; readonly end: number } {
     this.#core.advance(now);
-    return this.#leader?.leaseHolds ?? false;
+    return this.#leader?.lease ?? { from: 0, end: 0 };
   }
 
   /**

@@ -79,6 +79,11 @@ export class Rounds {
     return since + this.#timing.electionMs * (1 - this.#timing.driftBound);
   }
 
+  get lease(): { from: number; end: number } {
+    const from = this.#majority.sentAt;
+    return { from, end: from + this.#timing.electionMs * (1 - this.#timing.driftBound) };
+  }
+
   /** Takes back the lease until a round that begins from now on is answered. */
   doubt(): void {
     this.#doubted = this.#round;

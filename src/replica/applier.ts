@@ -1,13 +1,8 @@
 import { assert } from '../base/assert.js';
 import type { Entry } from '../base/raft-message.js';
-import type { Consensus } from './consensus.js';
 
-/** At most this many bytes of work between two looks at the sockets. */
+/** Entries that are applied between two looks at the sockets. */
 const SLICE_ENTRIES = 512;
-
-/** The commit index is remembered so often, and so many times, to know how long the machine is behind it. Milliseconds. */
-const MARK_EVERY = 250;
-const MARKS = 64;
 
 export interface ApplierEnvironment {
   now(): number;
@@ -20,67 +15,60 @@ export interface ApplierEnvironment {
 }
 
 /**
- * Feeds committed entries to the machine, in order, each exactly once. Those that are no longer in memory come from the
- * disk. Works in slices, so that a long way to catch up does not starve the sockets.
+ * Feeds committed entries to the machine, in order, each exactly once. Works in slices, so that a long way to catch up
+ * does not starve the sockets. What waits is bounded by who hands it over.
  */
 export class Applier {
-  #applied = 0;
-  #committed = 0;
-  #busy = false;
-  /** Commit indexes that the machine has not reached, and since when they are known. Oldest first. */
-  #marks: { index: number; readonly at: number }[] = [];
+  #applied: number;
+  #working = false;
+  /** Handed over and not applied, with the time of the hand-over, oldest first; the first one from `#next` on. */
+  #waiting: { readonly entries: readonly Entry[]; readonly at: number }[] = [];
+  #next = 0;
 
   constructor(
-    private readonly consensus: Pick<Consensus, 'entries' | 'applied'>,
+    applied: number,
     private readonly environment: ApplierEnvironment,
-  ) {}
+  ) {
+    this.#applied = applied;
+  }
 
   get applied(): number {
     return this.#applied;
   }
 
-  get committed(): number {
-    return this.#committed;
-  }
-
-  committedUpTo(index: number): void {
-    if (index <= this.#committed) return;
-    this.#committed = index;
-    if (!this.#busy) this.#next();
-    if (this.#applied < index) this.#mark(index);
-  }
-
   get isBehind(): boolean {
-    return this.#applied < this.#committed;
+    return this.#waiting.length > 0;
   }
 
   /** For how long an entry has been committed that is not applied yet: 0 when there is none. Milliseconds. */
   lag(now: number): number {
-    const first = this.#marks[0];
+    const first = this.#waiting[0];
     return first === undefined ? 0 : now - first.at;
   }
 
-  #mark(index: number): void {
-    const now = this.environment.now();
-    const last = this.#marks[this.#marks.length - 1];
-    const isNew = last === undefined || (now - last.at >= MARK_EVERY && this.#marks.length < MARKS);
-    if (isNew) this.#marks.push({ index, at: now });
-    else last.index = index;
+  /** Committed entries, the next ones. */
+  committed(entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    this.#waiting.push({ entries, at: this.environment.now() });
+    if (!this.#working) this.#work();
   }
 
-  #next(): void {
-    this.#busy = true;
-    this.consensus.entries(this.#applied + 1, this.#committed, entries => {
-      const slice = entries.length > SLICE_ENTRIES ? entries.slice(0, SLICE_ENTRIES) : entries;
-      for (const entry of slice) this.#apply(entry);
-      this.#busy = false;
-      while (this.#marks[0] !== undefined && this.#marks[0].index <= this.#applied) this.#marks.shift();
-      this.consensus.applied(this.#applied);
-      this.environment.applied(this.#applied);
-      if (this.#applied >= this.#committed || this.#busy) return;
-      this.#busy = true;
-      this.environment.later(() => this.#next());
-    });
+  #work(): void {
+    this.#working = true;
+    let left = SLICE_ENTRIES;
+    for (let first = this.#waiting[0]; first !== undefined && left > 0; first = this.#waiting[0]) {
+      for (; left > 0 && this.#next < first.entries.length; left--) {
+        this.#apply(first.entries[this.#next++] as Entry);
+      }
+      if (this.#next < first.entries.length) break;
+      this.#waiting.shift();
+      this.#next = 0;
+    }
+    this.#working = false;
+    this.environment.applied(this.#applied);
+    if (this.#waiting.length === 0) return;
+    this.#working = true;
+    this.environment.later(() => this.#work());
   }
 
   #apply(entry: Entry): void {

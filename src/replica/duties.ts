@@ -1,7 +1,7 @@
 import type { MemberId } from '../base/raft-message.js';
 import type { Machine } from '../machine/machine.js';
 import { encodeBody, type MemberRecord } from '../machine/payload.js';
-import type { Consensus } from './consensus.js';
+import type { ConsensusView } from './consensus-view.js';
 
 /** At most 20 ticks a second are logged, but for those that a read asks for. Milliseconds. */
 const TICK_EVERY = 50;
@@ -25,7 +25,7 @@ export class LeaderDuties {
   readonly #ended = new Map<string, number>();
 
   constructor(
-    private readonly consensus: Pick<Consensus, 'append' | 'stampNow' | 'silence'>,
+    private readonly consensus: Pick<ConsensusView, 'append' | 'stampNow' | 'silence'>,
     private readonly machine: Pick<Machine, 'clusterId' | 'earliestDeadline' | 'rows'>,
     private readonly options: DutiesOptions,
   ) {}

@@ -1,5 +1,5 @@
 import type { MemberId } from '../base/raft-message.js';
-import type { Raft } from '../raft/raft.js';
+import type { ConsensusView } from './consensus-view.js';
 import type { LaneState } from './lane.js';
 import type { Questions } from './questions.js';
 
@@ -28,12 +28,12 @@ export class Holders {
 
   constructor(
     private readonly id: MemberId,
-    private readonly raft: Pick<Raft, 'role' | 'leader' | 'persistedIndex' | 'status'>,
+    private readonly consensus: Pick<ConsensusView, 'leads' | 'leader' | 'holders'>,
     private readonly questions: Pick<Questions, 'answer' | 'ask'>,
   ) {
     questions.answer(TOPIC, (body, done) => {
       const [index, asker] = body.split(' ');
-      done(raft.role === 'leader' ? String(this.#count(Number(index), asker ?? '')) : '');
+      consensus.holders(Number(index), asker ?? '', holders => done(holders < 0 ? '' : String(holders)));
     });
   }
 
@@ -70,17 +70,20 @@ export class Holders {
 
   #look(waiting: Waiting, now: number): void {
     waiting.lookAt = now + LOOK_EVERY;
-    const { leader } = this.raft;
-    if (this.raft.role === 'leader') {
-      this.#seen(waiting, this.#count(waiting.index, this.id));
-    } else if (leader === null) {
+    const { leader, leads } = this.consensus;
+    if (leader === null) {
       this.#seen(waiting, 0);
-    } else {
-      waiting.asking = true;
-      this.questions.ask([leader], TOPIC, `${waiting.index} ${this.id}`, SILENT_AFTER, answers => {
-        waiting.asking = false;
-        this.#seen(waiting, Number(answers[0] ?? 0));
-      });
+      return;
+    }
+    waiting.asking = true;
+    const seen = (holders: number): void => {
+      waiting.asking = false;
+      this.#seen(waiting, Math.max(0, holders));
+    };
+    if (leads) this.consensus.holders(waiting.index, this.id, seen);
+    else {
+      const question = `${waiting.index} ${this.id}`;
+      this.questions.ask([leader], TOPIC, question, SILENT_AFTER, answers => seen(Number(answers[0] ?? 0)));
     }
   }
 
@@ -94,12 +97,5 @@ export class Holders {
     if (!this.#waiting.includes(waiting)) return; // its time was over before the answer came
     this.#waiting = this.#waiting.filter(other => other !== waiting);
     if (!waiting.lane.closed) waiting.done(waiting.holders);
-  }
-
-  /** Members but `asker` that hold the entry at `index` on disk. Only a leader knows. */
-  #count(index: number, asker: MemberId): number {
-    const peers = this.raft.status().leading?.peers ?? [];
-    const own = this.id !== asker && this.raft.persistedIndex >= index ? 1 : 0;
-    return own + peers.filter(peer => peer.id !== asker && peer.match >= index).length;
   }
 }

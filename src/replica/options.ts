@@ -1,12 +1,11 @@
 import type { MemberId } from '../base/raft-message.js';
 import type { CommandTable } from '../machine/command-table.js';
 import type { MemberRecord } from '../machine/payload.js';
-import type { LogStore } from '../ports/log-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { NodeStore } from '../ports/node-store.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import type { Transport } from '../ports/transport.js';
-import type { Raft } from '../raft/raft.js';
+import type { Channel, ToConsensus } from './channel.js';
+import type { SharedState } from './shared-state.js';
 
 /** Settings of the replica, read anew at each use: CONFIG SET takes effect at once. Milliseconds. */
 export interface ReplicaSettings {
@@ -22,10 +21,9 @@ export interface ReplicaOptions {
   readonly memberNumber: number;
   /** All members, this one included, with the addresses of their Raft ports. */
   readonly members: readonly MemberRecord[];
-  readonly raft: Raft;
-  readonly store: LogStore;
+  readonly consensus: Channel<ToConsensus>;
+  readonly shared: SharedState;
   readonly nodeStore: NodeStore;
-  readonly transport: Transport;
   readonly scheduler: Scheduler;
   readonly commands: CommandTable;
   readonly settings: ReplicaSettings;

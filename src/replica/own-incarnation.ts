@@ -6,6 +6,8 @@ import type { Proposer } from './proposer.js';
 export interface IncarnationEnvironment {
   /** An incarnation has begun: the batches of the one before wait for it to be opened. */
   began(): void;
+  /** The data folder names its cluster, on disk. */
+  joined(clusterId: string): void;
   failed(error: Error): void;
 }
 
@@ -63,6 +65,7 @@ export class OwnIncarnation {
     if (clusterId === null) return;
     const joined = (): void => {
       this.#joined = true;
+      this.environment.joined(clusterId);
       this.changed();
     };
     if (this.nodeStore.identity.clusterId === clusterId) joined();

@@ -9,8 +9,7 @@ import { answer, type LaneState } from './lane.js';
 import { NO_LEADER } from './reads.js';
 
 /** Batches of this node that may be on their way before the next one waits to grow. */
-const WINDOW_ALONE = 1;
-const WINDOW = 2;
+const WINDOW = 4;
 /** A refused or stuck sending is tried again after this. Milliseconds. */
 const RETRY_MS = 10;
 /** No batch was applied for so long: what was sent may be lost without a sign, and is sent again. Milliseconds. */
@@ -26,8 +25,6 @@ export const OUTCOME_UNKNOWN = new ErrorReply(
 /** The consensus half, as far as proposals go. */
 export interface ProposalSink {
   readonly leader: string | null;
-  readonly leads: boolean;
-  readonly writing: boolean;
   /** False: it did not leave, it was certainly not appended. */
   propose(batch: BatchId, body: Uint8Array): boolean;
 }
@@ -73,7 +70,6 @@ export class Proposer {
   constructor(
     private readonly uuid: string,
     private readonly nodeId: string,
-    private readonly alone: boolean,
     private readonly consensus: ProposalSink,
     private readonly environment: ProposerEnvironment,
   ) {}
@@ -206,10 +202,7 @@ export class Proposer {
   }
 
   #shouldGrow(): boolean {
-    if (this.#numbered.length - this.#large.partsOnTheWay < (this.alone ? WINDOW_ALONE : WINDOW))
-      return false;
-    // A leader's batches wait for its own disk only; a slow disk of its own does not hold back what others commit.
-    return this.consensus.leads ? this.consensus.writing : true;
+    return this.#numbered.length - this.#large.partsOnTheWay >= WINDOW;
   }
 
   #send(batch: Batch): boolean {

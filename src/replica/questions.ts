@@ -1,7 +1,7 @@
 import type { Ask, Tell } from '../base/peer-message.js';
 import type { MemberId } from '../base/raft-message.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import type { Consensus } from './consensus.js';
+import type { ConsensusView } from './consensus-view.js';
 
 interface Question {
   readonly answers: string[];
@@ -18,7 +18,7 @@ export class Questions {
   readonly #handlers = new Map<string, AnswerHandler>();
 
   constructor(
-    private readonly consensus: Pick<Consensus, 'sendTo'>,
+    private readonly consensus: Pick<ConsensusView, 'sendTo'>,
     private readonly scheduler: Scheduler,
   ) {
     // An answer to an earlier life of this node must not be taken for one to this.

@@ -1,6 +1,6 @@
 import { ErrorReply, type Reply } from '../resp/reply.js';
 import type { Request } from './api.js';
-import type { Consensus } from './consensus.js';
+import type { ConsensusView } from './consensus-view.js';
 import { answer, type LaneState } from './lane.js';
 
 /** Answered with a code that clients retry by themselves: a read changes nothing. */
@@ -54,7 +54,7 @@ export class Reads {
   #nextId: number;
 
   constructor(
-    private readonly consensus: Pick<Consensus, 'localFence' | 'leaseHolds' | 'fence'>,
+    private readonly consensus: Pick<ConsensusView, 'localFence' | 'leaseHolds' | 'fence'>,
     private readonly environment: ReadEnvironment,
     private readonly quorum: () => boolean,
     /** Random: an answer to an earlier life of this node must not be taken for one to this. */
@@ -98,11 +98,18 @@ export class Reads {
 
   /**
    * Evaluates at once when this node leads, its lease holds and its machine is at the commit index. Nothing is answered
-   * unless the lease still holds after the evaluation: a pause in between may have cost the leadership.
+   * unless the lease still holds after the evaluation: a pause in between may have cost the leadership. A machine that is
+   * not there yet makes it a fence like any other, which no message had to be sent for.
    */
   #byLease(group: FenceGroup): boolean {
     const fence = this.consensus.localFence();
-    if (fence === null || this.environment.appliedIndex() < fence.index) return false;
+    if (fence === null) return false;
+    if (this.environment.appliedIndex() < fence.index) {
+      group.index = fence.index;
+      group.stamp = fence.stamp;
+      this.#answered.push(group);
+      return true;
+    }
     const later: WaitingRead[] = [];
     const answers: [WaitingRead, Reply][] = [];
     for (const read of group.reads) {

@@ -1,20 +1,22 @@
-import type { Ask, PeerMessage, Tell } from '../base/peer-message.js';
+import type { Ask, Tell } from '../base/peer-message.js';
 import type { Entry, MemberId } from '../base/raft-message.js';
 import { randomHex, SeededRandom } from '../base/random.js';
 import { Machine } from '../machine/machine.js';
 import { entryBatchHead, header } from '../machine/payload.js';
-import type { TransportEvents } from '../ports/transport.js';
 import { ErrorReply, type Reply } from '../resp/reply.js';
 import type { Lane, Replica, ReplicaStatus, Request } from './api.js';
 import { Applier } from './applier.js';
 import { BlockedClients } from './blocked.js';
-import { Consensus } from './consensus.js';
+import type { ToMachine } from './channel.js';
+import { ConsensusView } from './consensus-view.js';
 import { LeaderDuties } from './duties.js';
 import { Holders } from './holders.js';
 import { laneOf, LaneState } from './lane.js';
 import type { ReplicaOptions } from './options.js';
 import { OwnBatches } from './own-batches.js';
 import { OwnIncarnation } from './own-incarnation.js';
+import { unpackEntries } from './packed-entries.js';
+import { Pauses } from './pauses.js';
 import { Proposer } from './proposer.js';
 import { type AnswerHandler, Questions } from './questions.js';
 import { Reads } from './reads.js';
@@ -22,16 +24,17 @@ import { statusOf } from './status.js';
 
 /** How often timeouts are looked at. Milliseconds. */
 const TICK_MS = 10;
-/** Two ticks that lie further apart than this: the process stood still. Milliseconds. */
-const PAUSE_MS = 200;
 /** A leader that stops waits so long for another to take over. Milliseconds. */
 const HAND_OVER_MS = 1_000;
 const LOADING = new ErrorReply('LOADING Quorate is applying its log');
 
-/** One node: the core, the disk, the peers and the machine, joined; what the server talks to. */
-export class ReplicaNode implements Replica, TransportEvents {
+/**
+ * The machine half of a node, and what the server talks to: batches on their way, fences, blocked clients, the machine. The
+ * other half is the {@link ConsensusView} of it.
+ */
+export class ReplicaNode implements Replica {
   readonly machine: Machine;
-  readonly #consensus: Consensus;
+  readonly #consensus: ConsensusView;
   readonly #applier: Applier;
   readonly #proposer: Proposer;
   readonly #ownBatches: OwnBatches;
@@ -47,38 +50,25 @@ export class ReplicaNode implements Replica, TransportEvents {
   #stopped = false;
   #cancelTick: () => void = () => undefined;
   #connections = 0;
-  #tickedAt = 0;
-  /** This process had stood still when it ticked last. */
-  #wasLate = false;
+  readonly #pauses = new Pauses();
   #relief: (() => void)[] = [];
+  #closed: () => void = () => undefined;
 
   constructor(private readonly options: ReplicaOptions) {
-    const { id, raft, store, transport, scheduler, settings, nodeStore } = options;
+    const { id, scheduler, settings, nodeStore } = options;
     const now = (): number => scheduler.now();
     this.#uuid = nodeStore.identity.uuid;
     this.#random = new SeededRandom(scheduler.random());
     this.machine = this.#newMachine();
-    this.#consensus = new Consensus(id, raft, store, transport, scheduler, {
-      committed: index => this.#applier.committedUpTo(index),
-      leaderChanged: () => this.#leaderChanged(),
-      refused: batch => this.#proposer.refused(batch),
-      fenced: (fence, index, stamp) => {
-        this.#reads.fenced(fence, index, stamp);
-        if (this.#reads.pending) this.#planTurn();
-      },
-      nodeMessage: (from, message) => this.#nodeMessage(from, message),
-      diskFree: () => this.#proposer.flush(),
-      listeners: () => this.machine.nodesWaiting(),
-      failed: error => this.#fail(error),
-    });
-    this.#applier = new Applier(this.#consensus, {
+    this.#consensus = new ConsensusView(options.shared, options.consensus, scheduler);
+    this.#applier = new Applier(this.machine.appliedIndex, {
       now,
       apply: entry => this.#apply(entry),
-      applied: () => this.#applied(),
+      applied: index => this.#applied(index),
       later: run => void scheduler.after(0, run),
     });
     const clientTimeout = (): number => settings.clientTimeout();
-    this.#proposer = new Proposer(this.#uuid, id, options.members.length === 1, this.#consensus, {
+    this.#proposer = new Proposer(this.#uuid, id, this.#consensus, {
       now,
       clientTimeout,
       laneFree: lane => this.#reads.drain(lane),
@@ -105,10 +95,11 @@ export class ReplicaNode implements Replica, TransportEvents {
     );
     this.#incarnation = new OwnIncarnation(this.machine, this.#proposer, nodeStore, options.logger, {
       began: () => this.#began(),
+      joined: clusterId => this.#consensus.joined(clusterId),
       failed: error => this.#fail(error),
     });
     this.#questions = new Questions(this.#consensus, scheduler);
-    this.#holders = new Holders(id, raft, this.#questions);
+    this.#holders = new Holders(id, this.#consensus, this.#questions);
     this.#duties = new LeaderDuties(this.#consensus, this.machine, {
       id,
       members: options.members,
@@ -132,16 +123,9 @@ export class ReplicaNode implements Replica, TransportEvents {
 
   /** Begins an incarnation of this node and runs; `done` when clients may be let in. */
   start(done: (error: Error | null) => void): void {
-    for (const member of this.options.members) {
-      if (member.id !== this.options.id && this.options.transport.isConnected(member.id))
-        this.connected(member.id);
-    }
-    this.#consensus.learnLastStamp(() => {
-      this.#incarnation.begin(error => {
-        if (error === null) this.#plantTick();
-        done(error);
-      });
-      this.#consensus.pump();
+    this.#incarnation.begin(error => {
+      if (error === null) this.#plantTick();
+      done(error);
     });
   }
 
@@ -157,16 +141,14 @@ export class ReplicaNode implements Replica, TransportEvents {
       if (this.#consensus.leads && scheduler.now() < patience) scheduler.after(TICK_MS, look);
       else this.#close(done);
     };
-    if (this.#consensus.transfer(null)) look();
-    else this.#close(done);
+    this.#consensus.transfer(null, look);
   }
 
   #close(done: () => void): void {
     this.#stopped = true;
     this.#cancelTick();
-    this.options.transport.close(() => {
-      this.options.store.close(() => done());
-    });
+    this.#closed = done;
+    this.#consensus.stop();
   }
 
   // ---- the server's side -------------------------------------------------------------------------------------------
@@ -244,37 +226,65 @@ export class ReplicaNode implements Replica, TransportEvents {
   }
 
   transfer(to: string | null, done: (error: string | null) => void): void {
-    done(
-      this.#consensus.transfer(to) ? null : 'ERR this node does not lead, or there is nobody to hand over to',
+    this.#consensus.transfer(to, begun =>
+      done(begun ? null : 'ERR this node does not lead, or there is nobody to hand over to'),
     );
   }
 
   status(): ReplicaStatus {
-    const { id, members, raft, transport } = this.options;
+    const { id, members } = this.options;
     const counters = {
-      ...this.#consensus.counters,
+      fencesByLease: this.#consensus.fencesByLease,
       batches_in_flight: this.#proposer.batchesInFlight,
       bytes_in_flight: this.#proposer.bytesInFlight,
       blocked_clients: this.#blocked.count,
     };
     const figures = { applied: this.#applier.applied, stamp: this.#consensus.stampNow(), counters };
-    return statusOf(raft.status(), members, peer => peer === id || transport.isConnected(peer), figures);
+    return statusOf(id, members, this.#consensus, figures);
   }
 
-  // ---- the peers' side ---------------------------------------------------------------------------------------------
+  // ---- the consensus half's side -----------------------------------------------------------------------------------
 
-  message(from: MemberId, message: PeerMessage): void {
-    if (this.#stopped) return;
-    this.#consensus.receive(from, message);
-    this.#planTurn();
-  }
-
-  connected(peer: MemberId): void {
-    if (!this.#stopped) this.#consensus.connected(peer);
-  }
-
-  disconnected(peer: MemberId): void {
-    if (!this.#stopped) this.#consensus.disconnected(peer);
+  receive(message: ToMachine): void {
+    if (this.#stopped) {
+      if (message.type === 'stopped') this.#closed();
+      return;
+    }
+    switch (message.type) {
+      case 'entries':
+        this.#applier.committed(unpackEntries(message.packed));
+        break;
+      case 'leader':
+        this.#leaderChanged(message);
+        break;
+      case 'refused':
+        this.#proposer.refused(message.batch);
+        break;
+      case 'fenced':
+        this.#reads.fenced(message.id, message.index, message.stamp);
+        break;
+      case 'node':
+        this.#nodeMessage(message.from, message.message);
+        break;
+      case 'peer':
+        this.#consensus.peer(message.peer, message.connected);
+        break;
+      case 'held':
+        this.#consensus.answered(message.id, message.holders);
+        break;
+      case 'transferring':
+        this.#consensus.answered(message.id, message.begun ? 1 : 0);
+        break;
+      case 'status':
+        this.#consensus.status = message.status;
+        break;
+      case 'failed':
+        this.#fail(message.error);
+        break;
+      case 'stopped':
+        break;
+    }
+    if (this.#proposer.pending || this.#reads.pending) this.#planTurn();
   }
 
   #nodeMessage(from: MemberId, message: Ask | Tell): void {
@@ -293,7 +303,6 @@ export class ReplicaNode implements Replica, TransportEvents {
       if (this.#stopped) return;
       this.#proposer.flush();
       this.#reads.flush();
-      this.#consensus.pump();
     });
   }
 
@@ -307,29 +316,22 @@ export class ReplicaNode implements Replica, TransportEvents {
 
   #tick(): void {
     const now = this.options.scheduler.now();
-    this.#consensus.tick();
-    if (!this.#isLate(now)) {
+    this.#consensus.applied(this.#applier.applied);
+    if (!this.#pauses.isFirstAfter(now)) {
       this.#blocked.tick(now);
       this.#proposer.tick(now);
       this.#reads.tick(now, this.options.settings.clientTimeout());
       this.#holders.tick(now);
     }
-    const { commitIndex, lastIndex } = this.options.raft;
+    const { commitIndex, lastIndex } = this.#consensus.figures;
     const { applied } = this.#applier;
     if (this.#consensus.leads && applied >= commitIndex) this.#duties.run(now, applied === lastIndex);
     this.#reads.flush();
-    this.#consensus.pump();
   }
 
-  /** After a pause of this process nobody's time is over before what came in meanwhile was read: a tick later. */
-  #isLate(now: number): boolean {
-    this.#wasLate = !this.#wasLate && now - this.#tickedAt > PAUSE_MS;
-    this.#tickedAt = now;
-    return this.#wasLate;
-  }
-
-  #leaderChanged(): void {
-    const { role, term, leader } = this.options.raft;
+  #leaderChanged({ role, term, leader }: Extract<ToMachine, { type: 'leader' }>): void {
+    this.#consensus.role = role;
+    this.#consensus.leader = leader;
     this.options.logger.info({ role, term, leader }, 'role, term or leader changed');
     this.#proposer.leaderChanged();
     this.#reads.askAgain();
@@ -339,7 +341,6 @@ export class ReplicaNode implements Replica, TransportEvents {
 
   #apply(entry: Entry): void {
     const { stamp, kind } = header(entry.data);
-    this.#consensus.sawStamp(stamp);
     try {
       if (kind === 'batch' && this.#isOwn(entry)) this.#ownBatches.apply(entry, stamp);
       else this.machine.apply(entry.index, entry.data, null);
@@ -362,7 +363,9 @@ export class ReplicaNode implements Replica, TransportEvents {
     this.#planTurn();
   }
 
-  #applied(): void {
+  #applied(index: number): void {
+    this.#consensus.applied(index);
+    this.#consensus.listen(this.machine.nodesWaiting());
     this.#reads.applied();
     this.#proposer.flush();
     this.#planTurn();

@@ -1,39 +1,46 @@
 import type { MemberId } from '../base/raft-message.js';
 import type { MemberRecord } from '../machine/payload.js';
-import type { RaftStatus } from '../raft/types.js';
 import type { ReplicaStatus } from './api.js';
+import type { ConsensusView } from './consensus-view.js';
 
-/** INFO raft, of what the core says and of what the replica adds. */
+/** INFO raft, of what the consensus half says and of what the machine half adds. */
 export function statusOf(
-  raft: RaftStatus,
+  self: MemberId,
   members: readonly MemberRecord[],
-  isActive: (id: MemberId) => boolean,
-  figures: {
+  consensus: ConsensusView,
+  own: {
     readonly applied: number;
     readonly stamp: number;
     readonly counters: Readonly<Record<string, number>>;
   },
 ): ReplicaStatus {
-  const match = new Map(raft.leading?.peers.map(peer => [peer.id, peer.match]));
-  match.set(raft.id, raft.persistedIndex);
+  const { role, leader, status } = consensus;
+  const { term, commitIndex, firstIndex, lastIndex, persistedIndex } = consensus.figures;
+  const match = new Map(status?.raft.leading?.peers.map(peer => [peer.id, peer.match]));
+  match.set(self, persistedIndex);
   return {
-    nodeId: raft.id,
-    role: raft.role,
-    leaderId: raft.leader,
-    leaderAddress: members.find(member => member.id === raft.leader)?.address ?? null,
-    term: raft.term,
-    commitIndex: raft.commitIndex,
-    appliedIndex: figures.applied,
-    firstLogIndex: raft.firstIndex,
-    lastLogIndex: raft.lastIndex,
-    snapshotIndex: raft.firstIndex - 1,
-    stamp: figures.stamp,
+    nodeId: self,
+    role,
+    leaderId: leader,
+    leaderAddress: members.find(member => member.id === leader)?.address ?? null,
+    term,
+    commitIndex,
+    appliedIndex: own.applied,
+    firstLogIndex: firstIndex,
+    lastLogIndex: lastIndex,
+    snapshotIndex: firstIndex - 1,
+    stamp: own.stamp,
     members: members.map(({ id, address }) => ({
       id,
       address,
       match: match.get(id) ?? null,
-      active: isActive(id),
+      active: id === self || consensus.isConnected(id),
     })),
-    counters: { ...figures.counters, campaigns: raft.campaigns, log_cached_bytes: raft.cachedBytes },
+    counters: {
+      ...status?.counters,
+      ...own.counters,
+      campaigns: status?.raft.campaigns ?? 0,
+      log_cached_bytes: status?.raft.cachedBytes ?? 0,
+    },
   };
 }

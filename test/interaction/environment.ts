@@ -71,7 +71,8 @@ export class Environment {
     },
     fence: command =>
       this.#member(command).raft.fence(Number(command.words[1]), command.words[2] === 'quorum', this.#now),
-    lease: command => this.#say(this.#member(command).raft.leaseHolds(this.#now) ? 'holds' : 'does not hold'),
+    lease: command =>
+      this.#say(this.#member(command).raft.lease(this.#now).end > this.#now ? 'holds' : 'does not hold'),
     doubt: command => this.#member(command).raft.doubtLease(this.#now),
     transfer: command => {
       const to = command.options.get('to');

@@ -218,7 +218,7 @@ export class Chaos {
     }
     const { raft } = member;
     if ((this.#stalledUntil.get(member.id) ?? 0) > this.#time) return;
-    if (raft.leaseHolds(this.#now(member)) && raft.commitIndex < this.committed.length) {
+    if (raft.lease(this.#now(member)).end > this.#now(member) && raft.commitIndex < this.committed.length) {
       throw new Error(`${member.id} holds a lease and has missed a commit`);
     }
   }

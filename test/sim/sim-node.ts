@@ -5,6 +5,8 @@ import type { MemberRecord } from '../../src/machine/payload.js';
 import type { NodeIdentity, NodeStore } from '../../src/ports/node-store.js';
 import type { Scheduler } from '../../src/ports/scheduler.js';
 import { Raft } from '../../src/raft/raft.js';
+import { ConsensusHalf } from '../../src/replica/consensus/half.js';
+import { SharedState } from '../../src/replica/shared-state.js';
 import { ReplicaNode } from '../../src/replica/replica.js';
 import { MemoryDisk, type MemoryLogStore } from './ports/memory-log-store.js';
 import type { SimNetwork, SimTransport } from './ports/sim-network.js';
@@ -14,6 +16,8 @@ import type { VirtualTime } from './ports/virtual-time.js';
 export const CLIENT_TIMEOUT = 1_500;
 export const NODE_TIMEOUT = 2_500;
 const ELECTION = 300;
+/** A message from one half of a node to the other. Milliseconds. */
+const HOP_MS = 0.02;
 
 /** What a test watches of every node. */
 export interface NodeWatch {
@@ -74,18 +78,30 @@ export class SimNode {
       now: scheduler.now(),
     });
     this.#transport = this.network.join(this.id, {
-      message: (from, message) => this.#guard(life, () => this.replica?.message(from, message)),
-      connected: peer => this.#guard(life, () => this.replica?.connected(peer)),
-      disconnected: peer => this.#guard(life, () => this.replica?.disconnected(peer)),
+      message: (from, message) => this.#guard(life, () => half.message(from, message)),
+      connected: peer => this.#guard(life, () => half.connected(peer)),
+      disconnected: peer => this.#guard(life, () => half.disconnected(peer)),
+    });
+    const shared = new SharedState();
+    const half = new ConsensusHalf({
+      id: this.id,
+      peers: this.members.map(member => member.id).filter(id => id !== this.id),
+      raft: this.raft,
+      store: this.#store,
+      transport: this.#transport,
+      scheduler,
+      shared,
+      machine: { post: message => scheduler.after(HOP_MS, () => this.replica?.receive(message)) },
+      applied: 0,
+      joined: () => undefined,
     });
     this.replica = new ReplicaNode({
       id: this.id,
       memberNumber: this.number,
       members: this.members,
-      raft: this.raft,
-      store: this.#store,
+      consensus: { post: message => scheduler.after(HOP_MS, () => half.receive(message)) },
+      shared,
       nodeStore: this.#nodeStore(scheduler),
-      transport: this.#transport,
       scheduler,
       commands: this.commands,
       settings: {
@@ -104,6 +120,7 @@ export class SimNode {
       failed: error => this.watch.failed(this.id, error),
     });
     this.#watchMachine(this.replica);
+    half.start();
     this.replica.start(() => undefined);
   }
 

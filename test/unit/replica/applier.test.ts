@@ -2,69 +2,64 @@ import { expect } from 'chai';
 import type { Entry } from '../../../src/base/raft-message.js';
 import { Applier } from '../../../src/replica/applier.js';
 
-/** Entries come one at a time, when the test lets them. */
 class World {
   now = 0;
   readonly applied: number[] = [];
-  #read: (() => void) | null = null;
+  readonly slices: number[] = [];
   #later: (() => void)[] = [];
-  readonly applier = new Applier(
-    {
-      entries: (from, _to, done: (entries: readonly Entry[]) => void) => {
-        this.#read = () => done([{ index: from, term: 1, kind: 'data', data: new Uint8Array() }]);
-      },
-      applied: () => undefined,
-    },
-    {
-      now: () => this.now,
-      apply: entry => this.applied.push(entry.index),
-      applied: () => undefined,
-      later: run => this.#later.push(run),
-    },
-  );
+  #last = 0;
+  readonly applier = new Applier(0, {
+    now: () => this.now,
+    apply: entry => this.applied.push(entry.index),
+    applied: index => this.slices.push(index),
+    later: run => this.#later.push(run),
+  });
 
-  read(): void {
-    const read = this.#read;
-    this.#read = null;
-    read?.();
+  commit(count: number): void {
+    const from = this.#last + 1;
+    this.#last += count;
+    const entry = (at: number): Entry => ({
+      index: from + at,
+      term: 1,
+      kind: at === 0 ? 'noop' : 'data',
+      data: new Uint8Array(),
+    });
+    this.applier.committed(Array.from({ length: count }, (_, at) => entry(at)));
+  }
+
+  turn(): void {
     for (const run of this.#later.splice(0)) run();
   }
 }
 
 describe('Applier', () => {
-  it('applies each entry once and in order, however the commit index comes', () => {
+  it('applies each entry with data once and in order', () => {
     const world = new World();
-    world.applier.committedUpTo(2);
-    world.applier.committedUpTo(1);
-    world.read();
-    world.applier.committedUpTo(3);
-    world.applier.committedUpTo(3);
-    for (let more = 0; more < 4; more++) world.read();
-    expect(world.applied).to.deep.equal([1, 2, 3]);
+    world.commit(3);
+    world.commit(1);
+    world.commit(2);
+    expect([world.applied, world.applier.applied]).to.deep.equal([[2, 3, 6], 6]);
   });
 
-  it('knows for how long it has been behind, which is not how long it has had something to do', () => {
+  it('lets the sockets have their turn when there is much to apply', () => {
     const world = new World();
-    for (let second = 0; second < 20; second++) {
-      world.now = second * 1_000;
-      world.applier.committedUpTo(second + 2); // always one behind, for a second
-      expect(world.applier.isBehind).to.equal(true);
-      expect(world.applier.lag(world.now)).to.be.at.most(1_000);
-      world.read();
-    }
-    world.now += 6_000;
-    expect(world.applier.lag(world.now)).to.be.at.least(6_000);
-    for (let more = 0; more < 2; more++) world.read();
+    world.commit(1_200);
+    expect([world.slices, world.applier.isBehind]).to.deep.equal([[512], true]);
+    world.commit(10);
+    world.turn();
+    world.turn();
+    expect(world.slices).to.deep.equal([512, 1_024, 1_210]);
+    expect([world.applier.isBehind, world.applied.length]).to.deep.equal([false, 1_208]);
+  });
+
+  it('knows for how long it has been behind', () => {
+    const world = new World();
+    world.commit(600);
+    world.now = 400;
+    world.commit(1);
+    world.now = 1_000;
+    expect(world.applier.lag(world.now)).to.equal(1_000);
+    world.turn();
     expect(world.applier.lag(world.now)).to.equal(0);
-  });
-
-  it('remembers its way with bounded memory', () => {
-    const world = new World();
-    for (let index = 1; index <= 500; index++) {
-      world.now += 1_000;
-      world.applier.committedUpTo(index);
-    }
-    for (let more = 0; more < 500; more++) world.read();
-    expect([world.applied.length, world.applier.lag(world.now)]).to.deep.equal([500, 0]);
   });
 });

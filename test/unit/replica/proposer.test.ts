@@ -14,8 +14,6 @@ class World {
   readonly sent: { id: BatchId; argv: string[][] }[] = [];
   readonly sink = {
     leader: 'n1' as string | null,
-    leads: false,
-    writing: false,
     accepts: true,
     propose: (id: BatchId, body: Uint8Array): boolean => {
       if (!this.sink.accepts) return false;
@@ -31,7 +29,7 @@ class World {
   };
   relieved = 0;
   readonly freed: LaneState[] = [];
-  readonly proposer = new Proposer(UUID, 'n1', false, this.sink, {
+  readonly proposer = new Proposer(UUID, 'n1', this.sink, {
     now: () => this.now,
     clientTimeout: () => 5_000,
     laneFree: lane => this.freed.push(lane),
@@ -101,20 +99,20 @@ describe('Proposer', () => {
     ]);
   });
 
-  it('lets a batch grow while two are on their way', () => {
+  it('lets a batch grow while four are on their way', () => {
     const world = World.open();
-    for (let turn = 0; turn < 6; turn++) {
+    for (let turn = 0; turn < 8; turn++) {
       world.write(new LaneState(1), 'INCR', String(turn));
       world.proposer.flush();
     }
-    expect(world.sequences()).to.deep.equal([1, 2]);
+    expect(world.sequences()).to.deep.equal([1, 2, 3, 4]);
     world.proposer.applied(1, 10);
     world.proposer.flush();
-    expect(world.sent[2]?.argv).to.deep.equal([
-      ['INCR', '2'],
-      ['INCR', '3'],
+    expect(world.sent[4]?.argv).to.deep.equal([
       ['INCR', '4'],
       ['INCR', '5'],
+      ['INCR', '6'],
+      ['INCR', '7'],
     ]);
   });
 

@@ -1,12 +1,14 @@
 import { expect } from 'chai';
-import type { PeerMessage } from '../../../src/base/peer-message.js';
-import type { MemberId, RaftMessage } from '../../../src/base/raft-message.js';
-import { SeededRandom } from '../../../src/base/random.js';
-import { encodeBody, header } from '../../../src/machine/payload.js';
-import { Raft } from '../../../src/raft/raft.js';
-import { Consensus } from '../../../src/replica/consensus.js';
-import { MemoryDisk } from '../../sim/ports/memory-log-store.js';
-import { VirtualTime } from '../../sim/ports/virtual-time.js';
+import type { PeerMessage } from '../../../../src/base/peer-message.js';
+import type { MemberId, RaftMessage } from '../../../../src/base/raft-message.js';
+import { SeededRandom } from '../../../../src/base/random.js';
+import { encodeBody, header } from '../../../../src/machine/payload.js';
+import { Raft } from '../../../../src/raft/raft.js';
+import { Consensus } from '../../../../src/replica/consensus/consensus.js';
+import { ConsensusView } from '../../../../src/replica/consensus-view.js';
+import { SharedState } from '../../../../src/replica/shared-state.js';
+import { MemoryDisk } from '../../../sim/ports/memory-log-store.js';
+import { VirtualTime } from '../../../sim/ports/virtual-time.js';
 
 const TICK = encodeBody({ kind: 'tick' });
 const HOUR = 3_600_000;
@@ -46,14 +48,14 @@ class World {
     isConnected: () => true,
     close: () => undefined,
   };
-  readonly consensus = new Consensus('n1', this.raft, this.store, this.transport, this.time, {
+  readonly shared = new SharedState();
+  readonly view = new ConsensusView(this.shared, { post: () => undefined }, this.time);
+  readonly consensus = new Consensus('n1', this.raft, this.store, this.transport, this.time, this.shared, {
     committed: index => this.committed.push(index),
     leaderChanged: () => undefined,
     refused: () => undefined,
     fenced: (id, index) => this.fences.push([id, index]),
     nodeMessage: () => undefined,
-    diskFree: () => undefined,
-    listeners: () => [],
     failed: error => {
       this.failed = error;
     },
@@ -190,6 +192,32 @@ describe('Consensus', () => {
     world.hear({ type: 'heartbeat', commit: 0, round: 1 }, 0, world.raft.term + 1, 'n3');
     world.consensus.pump();
     expect(world.fences[1]).to.deep.equal([8, -1]);
+  });
+
+  it('shows its lease and its commit index to the other half before any other node hears of them', () => {
+    const world = new World();
+    for (let turn = 0; turn < 5; turn++) world.tick(10);
+    expect(world.view.localFence()?.index).to.equal(world.raft.commitIndex);
+    const send = world.transport.send;
+    let checked = 0;
+    world.transport.send = (to, message) => {
+      if (message.kind === 'raft' && 'commit' in message.message) {
+        checked++;
+        expect(world.view.figures.commitIndex).to.be.at.least(message.message.commit);
+      }
+      return send(to, message);
+    };
+    for (let turn = 0; turn < 20; turn++) {
+      world.consensus.append(TICK);
+      world.tick(10);
+    }
+    expect(checked).to.be.above(10);
+    world.acknowledges = false;
+    world.time.advance(300);
+    expect([world.view.localFence(), world.view.leaseHolds()]).to.deep.equal([null, false]);
+    world.hear({ type: 'heartbeat', commit: 0, round: 1 }, 0, world.raft.term + 1, 'n3');
+    world.consensus.pump();
+    expect(world.view.figures.leaseEnd).to.equal(0);
   });
 
   it('refuses what it is asked to log when it does not lead', () => {

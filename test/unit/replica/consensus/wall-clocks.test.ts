@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { WallClocks } from '../../../src/replica/wall-clocks.js';
-import { VirtualTime } from '../../sim/ports/virtual-time.js';
+import { WallClocks } from '../../../../src/replica/consensus/wall-clocks.js';
+import { VirtualTime } from '../../../sim/ports/virtual-time.js';
 
 describe('WallClocks', () => {
   const HOUR = 3_600_000;

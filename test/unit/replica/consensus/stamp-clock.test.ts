@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { StampClock } from '../../../src/replica/stamp-clock.js';
+import { StampClock } from '../../../../src/replica/consensus/stamp-clock.js';
 
 describe('StampClock', () => {
   it('begins a term with the lower median of the wall clocks', () => {

@@ -1,4 +1,4 @@
-import { assert } from '../base/assert.js';
+import { assert } from '../../base/assert.js';
 
 /** Stamps are drawn towards the wall clocks by at most this share of the time that passes: below Redlock's 1 %. */
 const MAX_DRAW = 0.005;
@@ -53,6 +53,16 @@ export class StampClock {
   /** How far the stamps are behind the median of `walls`; negative: ahead. Milliseconds. */
   difference(walls: readonly number[], now: number): number {
     return lowerMedian(walls) - this.stamp(now);
+  }
+
+  /** What another thread needs to know the stamp of a moment. */
+  get line(): { stampBase: number; stampBaseAt: number; stampRate: number; lastStamp: number } {
+    return {
+      stampBase: this.#baseStamp,
+      stampBaseAt: this.#baseNow,
+      stampRate: this.#rate,
+      lastStamp: this.#latest,
+    };
   }
 
   /** Sets the rate anew from the wall clocks as they stand at `now`. */

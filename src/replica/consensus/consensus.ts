@@ -1,14 +1,24 @@
-import { assert } from '../base/assert.js';
-import type { Ask, BatchId, Clocks, NodeMessage, PeerMessage, Propose, Tell } from '../base/peer-message.js';
-import type { Entry, MemberId, RaftMessage } from '../base/raft-message.js';
-import { encodeBody, header, stampBody } from '../machine/payload.js';
-import type { LogStore } from '../ports/log-store.js';
-import type { Scheduler } from '../ports/scheduler.js';
-import type { Transport } from '../ports/transport.js';
-import type { Load, Raft, Ready } from '../raft/raft.js';
+import { assert } from '../../base/assert.js';
+import type {
+  Ask,
+  BatchId,
+  Clocks,
+  NodeMessage,
+  PeerMessage,
+  Propose,
+  Tell,
+} from '../../base/peer-message.js';
+import type { MemberId, RaftMessage } from '../../base/raft-message.js';
+import { encodeBody, stampBody } from '../../machine/payload.js';
+import type { LogStore } from '../../ports/log-store.js';
+import type { Scheduler } from '../../ports/scheduler.js';
+import type { Transport } from '../../ports/transport.js';
+import type { Load, Raft, Ready } from '../../raft/raft.js';
+import type { ConsensusStatus } from '../channel.js';
+import type { SharedState } from '../shared-state.js';
 import { WallClocks } from './wall-clocks.js';
 
-/** What the machine half is told. Whole messages only: this boundary becomes one between threads. */
+/** What follows from what the core says. */
 export interface ConsensusEvents {
   /** Entries up to `index` are committed. */
   committed(index: number): void;
@@ -20,10 +30,6 @@ export interface ConsensusEvents {
   fenced(id: number, index: number, stamp: number): void;
   /** A message of another node that is not for the consensus half. */
   nodeMessage(from: MemberId, message: Ask | Tell): void;
-  /** A write is synced: what was collected meanwhile may be proposed, and goes into the next. */
-  diskFree(): void;
-  /** Members with clients that any entry may concern: blocked ones. They are told of each commit at once. */
-  listeners(): readonly MemberId[];
   /** The disk failed: final. Nothing is acknowledged from here on. */
   failed(error: Error): void;
 }
@@ -37,8 +43,6 @@ interface OpenFence {
   readonly tickIndex: number;
 }
 
-/** Bytes of entries read from the disk at once, for a lagging follower or for the machine. */
-const READ_BYTES = 1 << 20;
 /** Two ticks that lie further apart than this: the process stood still. Milliseconds. */
 const PAUSE_MS = 500;
 
@@ -50,6 +54,8 @@ export class Consensus {
   readonly #walls: WallClocks;
   /** By the core's id. Bounded by the core, which answers every fence and bounds those that wait. */
   readonly #fences = new Map<number, OpenFence>();
+  /** Members with clients that any entry may concern: blocked ones. They are told of each commit at once. */
+  listeners: readonly MemberId[] = [];
   /** Messages that wait for a write in flight. */
   #afterWrite: RaftMessage[] = [];
   #writing = false;
@@ -67,7 +73,6 @@ export class Consensus {
     writes: 0,
     entriesWritten: 0,
     fences: 0,
-    fencesByLease: 0,
     forwarded: 0,
   };
 
@@ -77,6 +82,7 @@ export class Consensus {
     private readonly store: LogStore,
     private readonly transport: Transport,
     private readonly scheduler: Scheduler,
+    private readonly shared: SharedState,
     private readonly events: ConsensusEvents,
   ) {
     this.#walls = new WallClocks(id, scheduler);
@@ -92,38 +98,18 @@ export class Consensus {
     return this.raft.role === 'leader';
   }
 
-  /** True while a synced write is under way: what is proposed now travels with the next one anyway. */
-  get writing(): boolean {
-    return this.#writing;
+  /** Puts a batch to the leader, or says that this sending came to nothing. */
+  propose(batch: BatchId, body: Uint8Array): void {
+    if (!this.#put(batch, body)) this.events.refused(batch);
   }
 
-  /** Puts a batch to the leader. False: it did not leave, it was certainly not appended. */
-  propose(batch: BatchId, body: Uint8Array): boolean {
-    if (this.leads) return this.#append(body) !== null;
+  /** False: it did not leave, it was certainly not appended. */
+  #put(batch: BatchId, body: Uint8Array): boolean {
+    if (this.leads) return this.append(body) !== null;
     const leader = this.raft.leader;
     if (leader === null) return false;
     this.counters.forwarded++;
     return this.transport.send(leader, { kind: 'node', message: { type: 'propose', batch, body } });
-  }
-
-  /** Proposes something of the leader's own: a tick, the end of an incarnation. Null: does not lead. */
-  append(body: Uint8Array): number | null {
-    return this.#append(body);
-  }
-
-  /**
-   * A fence without a message, or null: this node leads, its lease holds, and `index` was committed at this moment.
-   * The caller checks `leaseHolds()` once more after it has evaluated: that look also sees a suspended process.
-   */
-  localFence(): { index: number; stamp: number } | null {
-    const now = this.scheduler.now();
-    if (!this.raft.leaseHolds(now)) return null;
-    this.counters.fencesByLease++;
-    return { index: this.raft.commitIndex, stamp: this.#stamp(now) };
-  }
-
-  leaseHolds(): boolean {
-    return this.raft.leaseHolds(this.#watchedNow());
   }
 
   /** The time, after a look whether this process was suspended: then the lease is in doubt. */
@@ -133,62 +119,23 @@ export class Consensus {
     return now;
   }
 
-  /** Asks for a fence; `fenced` answers, unless the leader or the connection to it is lost. False: nobody to ask. */
-  fence(id: number, quorum: boolean, tick: number): boolean {
+  /** Asks for a fence; `fenced` answers, unless the leader or the connection to it is lost. */
+  fence(id: number, quorum: boolean, tick: number): void {
     this.counters.fences++;
-    if (this.leads) {
-      this.#openFence(id, null, quorum, tick);
-      return true;
+    const { leader } = this.raft;
+    if (this.leads) this.#openFence(id, null, quorum, tick);
+    else if (leader === null || !this.sendTo(leader, { type: 'fence', id, quorum, tick })) {
+      this.events.fenced(id, -1, 0);
     }
-    const leader = this.raft.leader;
-    return leader !== null && this.sendTo(leader, { type: 'fence', id, quorum, tick });
   }
 
   sendTo(peer: MemberId, message: NodeMessage): boolean {
     return this.transport.send(peer, { kind: 'node', message });
   }
 
-  /** Committed entries from `from` on, at least one, from memory or from the disk. */
-  entries(from: number, to: number, done: (entries: readonly Entry[]) => void): void {
-    const cached = this.raft.entries(from, to, READ_BYTES);
-    if (cached !== null) {
-      done(cached);
-      return;
-    }
-    // Behind what is in memory the disk may still hold entries that a write in flight replaces.
-    this.store.read(from, Math.min(to, this.raft.cachedFrom - 1), READ_BYTES, (error, entries) => {
-      if (error) this.#fail(error);
-      else if (!this.#failed) done(entries);
-    });
-  }
-
-  applied(index: number): void {
-    this.raft.applied(index);
-  }
-
-  /** A stamp seen in the log. */
+  /** A stamp of the log or of a message. */
   sawStamp(stamp: number): void {
     this.#walls.stamps.saw(stamp);
-  }
-
-  /**
-   * Before this node may lead: the last stamp in its log, committed or not. A term's first stamp must not be before it.
-   */
-  learnLastStamp(done: () => void, index = this.raft.persistedIndex): void {
-    if (index < this.raft.firstIndex) {
-      done();
-      return;
-    }
-    this.store.read(index, index, READ_BYTES, (error, [entry]) => {
-      if (error) {
-        this.#fail(error);
-      } else if (entry?.kind === 'data') {
-        this.sawStamp(header(entry.data).stamp);
-        done();
-      } else {
-        this.learnLastStamp(done, index - 1);
-      }
-    });
   }
 
   /** This node's stamp now; only a leader makes any. */
@@ -204,6 +151,27 @@ export class Consensus {
       this.#walls.lead(now);
     }
     return this.#walls.stamps.stamp(now);
+  }
+
+  /** How many members but `asker` hold the entry at `index` on disk; -1: only a leader knows. */
+  holders(index: number, asker: MemberId): number {
+    const { leading, id } = this.raft.status();
+    if (leading === null) return -1;
+    const own = id !== asker && this.raft.persistedIndex >= index ? 1 : 0;
+    return own + leading.peers.filter(peer => peer.id !== asker && peer.match >= index).length;
+  }
+
+  status(): ConsensusStatus {
+    const raft = this.raft.status();
+    const silence = Object.fromEntries(
+      (raft.leading?.peers ?? []).map(({ id }) => [id, this.silence(id)] as const),
+    );
+    return { raft, counters: { ...this.counters }, silence };
+  }
+
+  /** The clocks of this machine parted, as somebody else saw. */
+  doubtLease(): void {
+    this.raft.doubtLease(this.scheduler.now());
   }
 
   /** Milliseconds since this leader last heard of a peer, or since it leads and listens when that is shorter. */
@@ -277,16 +245,33 @@ export class Consensus {
 
   /** Takes from the core what is ready, in the order that safety and speed ask for: disk, peers, machine. */
   pump(): void {
-    if (this.leads) for (const peer of this.events.listeners()) this.raft.awaits(peer, this.raft.lastIndex);
+    if (this.leads) for (const peer of this.listeners) this.raft.awaits(peer, this.raft.lastIndex);
     for (let ready = this.raft.ready(); ready !== null; ready = this.raft.ready()) {
       if (this.#failed) return;
       if (ready.change !== null) this.#changed(ready.change.role === 'leader');
+      this.#publish(); // a leader's own machine half knows a commit index before any other node does
       this.#persist(ready);
       for (const message of ready.messages) this.#send(message);
       for (const load of ready.loads) this.#load(load);
       for (const fence of ready.fences) this.#fenceReady(fence.id, fence.index);
       this.events.committed(ready.commitIndex);
     }
+    this.#publish();
+  }
+
+  #publish(): void {
+    const { term, commitIndex, firstIndex, lastIndex, persistedIndex } = this.raft;
+    const { from, end } = this.raft.lease(this.scheduler.now());
+    const figures = {
+      term,
+      commitIndex,
+      firstIndex,
+      lastIndex,
+      persistedIndex,
+      leaseFrom: from,
+      leaseEnd: end,
+    };
+    this.shared.consensus.write({ ...figures, ...this.#walls.stamps.line });
   }
 
   /** Starts the write that `ready` asks for and parks what may only leave after it (Raft, figure 2: "before responding"). */
@@ -304,13 +289,12 @@ export class Consensus {
     this.counters.entriesWritten += entries.length;
     this.store.write({ hardState, entries }, error => {
       if (error) {
-        this.#fail(error);
+        this.fail(error);
         return;
       }
       this.#writing = false;
       this.raft.persisted(last?.index ?? 0, last?.term ?? 0);
       this.#flushAfterWrite();
-      this.events.diskFree();
       this.pump();
     });
   }
@@ -329,7 +313,7 @@ export class Consensus {
   #load({ peer, from, to, maxBytes }: Load): void {
     this.store.read(from, to, maxBytes, (error, entries) => {
       if (error) {
-        this.#fail(error);
+        this.fail(error);
         return;
       }
       this.raft.loaded(peer, entries);
@@ -349,14 +333,14 @@ export class Consensus {
 
   #openFence(id: number, from: MemberId | null, quorum: boolean, tick: number): void {
     const own = this.#nextFence++;
-    const tickIndex = tick > 0 ? (this.#append(encodeBody({ kind: 'tick' }), tick) ?? 0) : 0;
+    const tickIndex = tick > 0 ? (this.append(encodeBody({ kind: 'tick' }), tick) ?? 0) : 0;
     this.#fences.set(own, { from, id, tickIndex });
     this.raft.fence(own, quorum, this.#watchedNow());
   }
 
   /** A peer's batch. Its clients wait for it, so the peer is to hear of the commit at once. */
   #proposed(from: MemberId, { batch, body }: Propose): void {
-    const index = this.#append(body);
+    const index = this.append(body);
     if (index === null) this.sendTo(from, { type: 'refuse', batch, leader: this.raft.leader });
     else this.raft.awaits(from, index);
   }
@@ -377,7 +361,8 @@ export class Consensus {
 
   // ---- the log -----------------------------------------------------------------------------------------------------
 
-  #append(body: Uint8Array, atLeast = 0): number | null {
+  /** Null: this node does not lead. */
+  append(body: Uint8Array, atLeast = 0): number | null {
     if (this.#failed || !this.leads) return null;
     const now = this.scheduler.now();
     const first = this.#stamp(now);
@@ -386,7 +371,8 @@ export class Consensus {
     return this.raft.propose([stampBody(body, stamp, this.scheduler.random())], now);
   }
 
-  #fail(error: Error): void {
+  /** The disk, or who reads it, failed. */
+  fail(error: Error): void {
     if (this.#failed) return;
     this.#failed = true;
     this.events.failed(error);

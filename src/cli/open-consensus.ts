@@ -1,0 +1,107 @@
+import { OperatorError } from '../base/errors.js';
+import { SeededRandom } from '../base/random.js';
+import type { MemberRecord } from '../machine/payload.js';
+import type { Logger } from '../ports/logger.js';
+import { Raft } from '../raft/raft.js';
+import type { Channel, ToMachine } from '../replica/channel.js';
+import { ConsensusHalf } from '../replica/consensus/half.js';
+import { SharedState } from '../replica/shared-state.js';
+import { openLogStore } from '../storage/log-store.js';
+import { createTransport, type TcpTransport } from '../transport/tcp-transport.js';
+import type { RealScheduler } from './real-scheduler.js';
+
+/** By what part the monotonic clocks of two members may differ in rate; taken off the lease. */
+const DRIFT_BOUND = 0.1;
+const LIMITS = {
+  inflightMessages: 64,
+  inflightBytes: 8 << 20,
+  appendBytes: 1 << 20,
+  cacheBytes: 32 << 20,
+};
+
+/** All that the consensus half needs to know; plain data, for it goes to another thread. */
+export interface ConsensusConfig {
+  readonly id: string;
+  readonly uuid: string;
+  readonly clusterId: string | null;
+  /** Of the node; the log is in it. As the file system names it. */
+  readonly folder: string;
+  readonly acceptTornTail: boolean;
+  readonly members: readonly (MemberRecord & { readonly host: string; readonly port: number })[];
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly heartbeatMs: number;
+  readonly electionMs: number;
+  readonly memory: SharedArrayBuffer;
+}
+
+/**
+ * Opens the log and the Raft port, and starts the consensus half on them.
+ *
+ * @throws OperatorError for everything that the operator must know; nothing is left open then.
+ */
+export async function openConsensus(
+  config: ConsensusConfig,
+  scheduler: RealScheduler,
+  machine: Channel<ToMachine>,
+  logger: Logger,
+): Promise<ConsensusHalf> {
+  const { id, members } = config;
+  const alone = members.length === 1;
+  const { store, doubt } = await openLogStore(config.folder, {
+    acceptTornTail: alone || config.acceptTornTail,
+  });
+  if (doubt !== null) logger.warn({ doubt }, 'the end of the log may lack an acknowledged write');
+  const { hardState, ...log } = store.initial;
+  logger.info({ first: log.firstIndex, last: log.lastIndex }, 'the log reaches from first to last');
+  const cluster = { id: config.clusterId };
+  const failed = (error: Error): void => machine.post({ type: 'failed', error });
+  const transport = await openTransport(config, cluster, scheduler, logger, failed);
+  const raft = new Raft({
+    id,
+    voters: members.map(member => member.id),
+    hardState,
+    log,
+    random: new SeededRandom(scheduler.random()),
+    timing: { heartbeatMs: config.heartbeatMs, electionMs: config.electionMs, driftBound: DRIFT_BOUND },
+    limits: LIMITS,
+    lazyCommits: true,
+    now: scheduler.now(),
+  });
+  const half = new ConsensusHalf({
+    ...{ id, raft, store, transport, scheduler, machine },
+    peers: members.map(member => member.id).filter(member => member !== id),
+    shared: new SharedState(config.memory),
+    applied: 0,
+    joined: clusterId => {
+      cluster.id = clusterId;
+    },
+  });
+  transport.start(half);
+  half.start();
+  return half;
+}
+
+function openTransport(
+  { id, uuid, folder, members, listen }: ConsensusConfig,
+  cluster: { readonly id: string | null },
+  scheduler: RealScheduler,
+  logger: Logger,
+  failed: (error: Error) => void,
+): Promise<TcpTransport> {
+  const majority = Math.floor(members.length / 2) + 1;
+  return createTransport({
+    self: { id, uuid },
+    listen,
+    peers: members.filter(member => member.id !== id),
+    clusterId: () => cluster.id,
+    scheduler,
+    warn: text => logger.warn({}, text),
+    foreign: peers => {
+      // One foreigner is somebody else's mistake. If what is left is no majority, it is this node that is wrong here.
+      if (members.length - peers.size >= majority) return;
+      const [[peer, other] = []] = peers;
+      const text = `data folder ${folder} belongs to cluster ${cluster.id}, but ${peer} to ${other}`;
+      failed(new OperatorError('WRONG_CLUSTER', text));
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import type { Ask, BatchId, Tell } from '../base/peer-message.js';
+import type { MemberId } from '../base/raft-message.js';
+import type { RaftStatus, Role } from '../raft/types.js';
+
+/**
+ * What the two halves of a node say to each other. The machine half serves clients and applies; the consensus half has the
+ * core, the log and the peers, in a thread of its own: a command that runs for a second costs no heartbeat. They speak in
+ * whole messages only, in order; what must be known at once stands in {@link SharedState}.
+ */
+export type ToConsensus =
+  /** Puts a batch of this node to the leader. Answered by `refused` when it was certainly not appended. */
+  | { readonly type: 'propose'; readonly batch: BatchId; readonly body: Uint8Array }
+  /** Something of the leader's own; dropped by a node that does not lead. */
+  | { readonly type: 'append'; readonly body: Uint8Array }
+  /** Answered by `fenced`, unless the leader or the connection to it is lost: then it is to be asked again. */
+  | { readonly type: 'fence'; readonly id: number; readonly quorum: boolean; readonly tick: number }
+  | { readonly type: 'send'; readonly to: MemberId; readonly message: Ask | Tell }
+  /** Members with clients that any entry may concern: they are told of each commit at once. */
+  | { readonly type: 'listeners'; readonly members: readonly MemberId[] }
+  /** How many members but `asker` hold the entry at `index` on disk? Answered by `held`. */
+  | { readonly type: 'holders'; readonly id: number; readonly index: number; readonly asker: MemberId }
+  /** Answered by `transferring`. Null: to whoever has most of the log. */
+  | { readonly type: 'transfer'; readonly id: number; readonly to: MemberId | null }
+  /** The clocks of this machine parted: the process may have been suspended. */
+  | { readonly type: 'doubt' }
+  /** The data folder names its cluster now. */
+  | { readonly type: 'joined'; readonly clusterId: string }
+  /** Flush, close; answered by `stopped`. */
+  | { readonly type: 'stop' };
+
+export type ToMachine =
+  /** Committed entries, consecutive, each once: see {@link packEntries}. */
+  | { readonly type: 'entries'; readonly packed: Uint8Array }
+  /** The leader or the term changed, or the connection to the leader is new: what was handed over may be lost. */
+  | {
+      readonly type: 'leader';
+      readonly role: Role;
+      readonly term: number;
+      readonly leader: MemberId | null;
+    }
+  | { readonly type: 'refused'; readonly batch: BatchId }
+  /** `index` -1: refused. */
+  | { readonly type: 'fenced'; readonly id: number; readonly index: number; readonly stamp: number }
+  | { readonly type: 'node'; readonly from: MemberId; readonly message: Ask | Tell }
+  | { readonly type: 'peer'; readonly peer: MemberId; readonly connected: boolean }
+  /** `holders` -1: this node does not lead. */
+  | { readonly type: 'held'; readonly id: number; readonly holders: number }
+  | { readonly type: 'transferring'; readonly id: number; readonly begun: boolean }
+  | { readonly type: 'status'; readonly status: ConsensusStatus }
+  /** The disk failed: final. Nothing is acknowledged from here on. */
+  | { readonly type: 'failed'; readonly error: Error }
+  | { readonly type: 'stopped' };
+
+/** Figures that may be a moment old: for INFO, and for decisions that take seconds. */
+export interface ConsensusStatus {
+  readonly raft: RaftStatus;
+  readonly counters: Readonly<Record<string, number>>;
+  /** Milliseconds since a leader heard of each member, or since it leads and listens when that is shorter. */
+  readonly silence: Readonly<Record<MemberId, number>>;
+}
+
+/** One direction between the halves: messages arrive in order, none is lost while both live. */
+export interface Channel<M> {
+  post(message: M): void;
+}

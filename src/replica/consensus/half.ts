@@ -1,0 +1,203 @@
+import type { PeerMessage } from '../../base/peer-message.js';
+import type { Entry, MemberId } from '../../base/raft-message.js';
+import { header } from '../../machine/payload.js';
+import type { LogStore } from '../../ports/log-store.js';
+import type { Scheduler } from '../../ports/scheduler.js';
+import type { Transport, TransportEvents } from '../../ports/transport.js';
+import type { Raft } from '../../raft/raft.js';
+import type { Channel, ToConsensus, ToMachine } from '../channel.js';
+import { packEntries } from '../packed-entries.js';
+import type { SharedState } from '../shared-state.js';
+import { Consensus } from './consensus.js';
+import { Feeder } from './feeder.js';
+import { LogReader } from './log-reader.js';
+
+/** How often timeouts are looked at, and how often the machine half gets figures. Milliseconds. */
+const TICK_MS = 10;
+const STATUS_EVERY = 100;
+/** A machine half that is silent for so long serves nobody: another node is to lead. Milliseconds. */
+const MACHINE_SILENT_MS = 10_000;
+
+export interface ConsensusOptions {
+  readonly id: MemberId;
+  readonly peers: readonly MemberId[];
+  readonly raft: Raft;
+  readonly store: LogStore;
+  readonly transport: Transport;
+  readonly scheduler: Scheduler;
+  readonly shared: SharedState;
+  readonly machine: Channel<ToMachine>;
+  /** What the machine half has from elsewhere: a snapshot. 0: nothing. */
+  readonly applied: number;
+  /** The data folder names its cluster now. */
+  joined(clusterId: string): void;
+}
+
+/**
+ * One half of a node: the core, the log and the peers, driven by messages of the peers, of the machine half, and by time.
+ * All input of a turn of the event loop shares one write and one message a peer.
+ */
+export class ConsensusHalf implements TransportEvents {
+  readonly #consensus: Consensus;
+  readonly #feeder: Feeder;
+  readonly #log: LogReader;
+  #turnPlanned = false;
+  #stopped = false;
+  #cancelTick: () => void = () => undefined;
+  #toldStatusAt = -Infinity;
+
+  constructor(private readonly options: ConsensusOptions) {
+    const { id, raft, store, transport, scheduler, shared, machine, applied } = options;
+    this.#consensus = new Consensus(id, raft, store, transport, scheduler, shared, {
+      committed: index => this.#feeder.committedUpTo(index),
+      leaderChanged: () => this.#leaderChanged(),
+      refused: batch => machine.post({ type: 'refused', batch }),
+      fenced: (id, index, stamp) => machine.post({ type: 'fenced', id, index, stamp }),
+      nodeMessage: (from, message) => machine.post({ type: 'node', from, message }),
+      failed: error => this.#fail(error),
+    });
+    this.#log = new LogReader(raft, store, error => this.#consensus.fail(error));
+    this.#feeder = new Feeder(applied, {
+      read: (from, to, done) => this.#log.committed(from, to, done),
+      feed: entries => this.#feed(entries),
+    });
+  }
+
+  start(): void {
+    for (const peer of this.options.peers) if (this.options.transport.isConnected(peer)) this.connected(peer);
+    // A term's first stamp must not be before the last one in the log.
+    this.#log.lastStamp(stamp => {
+      this.#consensus.sawStamp(stamp);
+      this.#plantTick();
+      this.#planTurn();
+    });
+  }
+
+  receive(message: ToConsensus): void {
+    if (this.#stopped) return;
+    const consensus = this.#consensus;
+    switch (message.type) {
+      case 'propose':
+        consensus.propose(message.batch, message.body);
+        break;
+      case 'append':
+        consensus.append(message.body);
+        break;
+      case 'fence':
+        consensus.fence(message.id, message.quorum, message.tick);
+        break;
+      case 'send':
+        consensus.sendTo(message.to, message.message);
+        break;
+      case 'listeners':
+        consensus.listeners = message.members;
+        break;
+      case 'holders': {
+        const holders = consensus.holders(message.index, message.asker);
+        this.options.machine.post({ type: 'held', id: message.id, holders });
+        break;
+      }
+      case 'transfer':
+        this.options.machine.post({
+          type: 'transferring',
+          id: message.id,
+          begun: consensus.transfer(message.to),
+        });
+        break;
+      case 'doubt':
+        consensus.doubtLease();
+        break;
+      case 'joined':
+        this.options.joined(message.clusterId);
+        break;
+      case 'stop':
+        this.#stop();
+        return;
+    }
+    this.#planTurn();
+  }
+
+  // ---- the peers ---------------------------------------------------------------------------------------------------
+
+  message(from: MemberId, message: PeerMessage): void {
+    if (this.#stopped) return;
+    this.#consensus.receive(from, message);
+    this.#planTurn();
+  }
+
+  connected(peer: MemberId): void {
+    if (this.#stopped) return;
+    this.options.machine.post({ type: 'peer', peer, connected: true });
+    this.#consensus.connected(peer);
+  }
+
+  disconnected(peer: MemberId): void {
+    if (this.#stopped) return;
+    this.options.machine.post({ type: 'peer', peer, connected: false });
+    this.#consensus.disconnected(peer);
+  }
+
+  // ---- turns and time ----------------------------------------------------------------------------------------------
+
+  #planTurn(): void {
+    if (this.#turnPlanned) return;
+    this.#turnPlanned = true;
+    this.options.scheduler.endOfTurn(() => {
+      this.#turnPlanned = false;
+      if (!this.#stopped) this.#consensus.pump();
+    });
+  }
+
+  #plantTick(): void {
+    this.#cancelTick = this.options.scheduler.after(TICK_MS, () => {
+      if (this.#stopped) return;
+      this.#plantTick();
+      this.#tick();
+    });
+  }
+
+  #tick(): void {
+    const now = this.options.scheduler.now();
+    const { appliedIndex, aliveAt } = this.options.shared.machine.read();
+    this.options.raft.applied(appliedIndex);
+    this.#feeder.appliedUpTo(appliedIndex);
+    this.#consensus.tick();
+    if (this.#consensus.leads && aliveAt > 0 && now - aliveAt > MACHINE_SILENT_MS) {
+      this.#consensus.transfer(null);
+    }
+    if (now - this.#toldStatusAt >= STATUS_EVERY) this.#tellStatus(now);
+  }
+
+  #tellStatus(now: number): void {
+    this.#toldStatusAt = now;
+    this.options.machine.post({ type: 'status', status: this.#consensus.status() });
+  }
+
+  // ---- the machine half --------------------------------------------------------------------------------------------
+
+  #leaderChanged(): void {
+    const { role, term, leader } = this.options.raft;
+    this.options.machine.post({ type: 'leader', role, term, leader });
+    this.#tellStatus(this.options.scheduler.now());
+  }
+
+  #feed(entries: readonly Entry[]): void {
+    // The stamps of this node's own first term must come after all that it has seen.
+    for (const { kind, data } of entries) if (kind === 'data') this.#consensus.sawStamp(header(data).stamp);
+    this.options.machine.post({ type: 'entries', packed: packEntries(entries) });
+  }
+
+  #stop(): void {
+    this.#stopped = true;
+    this.#cancelTick();
+    const { transport, store, machine } = this.options;
+    transport.close(() => store.close(() => machine.post({ type: 'stopped' })));
+  }
+
+  #fail(error: Error): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#cancelTick();
+    this.options.machine.post({ type: 'failed', error });
+  }
+}
