@@ -64,6 +64,11 @@ export class ByteWriter {
 
   bytes(value: Uint8Array): void {
     this.varint(value.length);
+    this.append(value);
+  }
+
+  /** Bytes without a length. */
+  append(value: Uint8Array): void {
     this.#reserve(value.length);
     this.#buffer.set(value, this.#length);
     this.#length += value.length;
@@ -81,6 +86,11 @@ export class ByteWriter {
     return this.#buffer.subarray(0, this.#length);
   }
 
+  /** Begins anew in the same buffer. What `take` gave is overwritten. */
+  clear(): void {
+    this.#length = 0;
+  }
+
   #reserve(count: number): void {
     const needed = this.#length + count;
     if (needed <= this.#buffer.length) return;
@@ -93,15 +103,17 @@ export class ByteWriter {
 /** Reads what {@link ByteWriter} wrote. Throws an assertion where the bytes end too early. */
 export class ByteReader {
   readonly #buffer: Buffer;
+  readonly #end: number;
   #at: number;
 
-  constructor(data: Uint8Array, at = 0) {
+  constructor(data: Uint8Array, at = 0, end = data.length) {
     this.#buffer = asBuffer(data);
     this.#at = at;
+    this.#end = end;
   }
 
   get remaining(): number {
-    return this.#buffer.length - this.#at;
+    return this.#end - this.#at;
   }
 
   uint8(): number {
@@ -142,7 +154,13 @@ export class ByteReader {
   /** All that is left, as a latin1 string. */
   rest(): string {
     const from = this.#take(this.remaining);
-    return this.#buffer.toString('latin1', from);
+    return this.#buffer.toString('latin1', from, this.#end);
+  }
+
+  /** All that is left, not copied. */
+  restBytes(): Buffer {
+    const from = this.#take(this.remaining);
+    return this.#buffer.subarray(from, this.#end);
   }
 
   /** As {@link bytes}, not copied. */

@@ -1,4 +1,4 @@
-import type { TypeName } from './value.js';
+import type { TypeName, Value } from './value.js';
 
 /**
  * A value that is edited in place. It is made of chunks of at most some 128 elements or 16 KB, which it shares with its
@@ -22,4 +22,11 @@ export interface Frozen {
    * have other chunks.
    */
   pieces(): Iterable<Uint8Array>;
+}
+
+/** Makes a value of its pieces again, in chunks of its own. */
+export interface ValueBuilder {
+  add(piece: Uint8Array): void;
+  /** After the last piece. */
+  finish(): Value;
 }

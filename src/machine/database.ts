@@ -193,17 +193,18 @@ export class Database {
     return found;
   }
 
-  /** Visits what is stored, due keys included; `lifeTime` undefined: for ever. */
-  forEach(visit: (key: string, value: Value, lifeTime: Readonly<LifeTime> | undefined) => void): void {
-    this.#table.values.walk(0, (key, value) => {
-      visit(key, value, this.#table.lifeTimeOf(key));
-      return true;
-    });
-  }
-
   /** Hands `take` every key as it is now, in slices: {@link KeyWalk}. */
   beginWalk(take: (taken: TakenKey) => void): KeyWalk {
     return new KeyWalk(this.#table, take);
+  }
+
+  /** Puts a key of a snapshot; `deadline` (milliseconds since the epoch) 0: it lives for ever. Counts as no change. */
+  restore(key: string, value: Value, deadline: number, serial: number): void {
+    const { values, lifeTimes, expiry } = this.#table;
+    const slot = hashSlot(key);
+    assert(values.get(slot, key) === undefined, 'a snapshot holds a key once');
+    values.set(slot, key, value);
+    if (deadline > 0) lifeTimes.set(slot, key, expiry.add(key, deadline, serial));
   }
 
   // ---- expiry --------------------------------------------------------------------------------------------------------

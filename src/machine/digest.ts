@@ -1,128 +1,78 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { ByteWriter } from '../base/bytes.js';
-import type { LifeTime } from './expiry-index.js';
-import type { Keyspace } from './keyspace.js';
-import type { MemberRecord } from './payload.js';
-import type { Sessions } from './sessions.js';
-import type { MachineSettings } from './settings.js';
-import { typeName, type Value } from './value.js';
-import { FrozenText } from './values/frozen-string.js';
-import type { Waiters } from './waiters.js';
-
-/** All that the machine's state is made of. */
-export interface MachineState {
-  readonly keyspace: Keyspace;
-  readonly settings: MachineSettings;
-  readonly sessions: Sessions;
-  readonly waiters: Waiters;
-  readonly stamp: number;
-  readonly clusterId: string | null;
-  readonly members: readonly MemberRecord[];
-}
+import { MachineWalk } from './snapshot/machine-walk.js';
+import { KINDS, type RecordKind } from './snapshot/records.js';
+import type { MachineState } from './state.js';
 
 const DIGEST_BYTES = 32;
 /** Bytes that are gathered before they are hashed. */
 const PIECE_BYTES = 1 << 16;
+/** Records in one step: a millisecond or less. */
+const STEP_RECORDS = 256;
 
 /**
- * SHA-256 over the logical content, in hexadecimal digits. Each key is hashed by itself and the results are added bit by
- * bit, so that the order in which maps hold keys plays no part; nor do chunks.
+ * SHA-256 over the records of a snapshot, in hexadecimal digits. Each key is hashed by itself and the results are added
+ * bit by bit, so that the order in which a walk meets keys plays no part. Chunks play none either: see `Frozen`.
  */
-export function digestOf(state: MachineState): string {
-  const total = new Digest();
-  writeHead(total, state);
-  for (const database of state.keyspace.databases) {
-    const keys = Buffer.alloc(DIGEST_BYTES);
-    let count = 0;
-    database.forEach((key, value, lifeTime) => {
-      const own = digestOfKey(key, value, lifeTime);
-      for (let at = 0; at < DIGEST_BYTES; at++) keys[at]! ^= own[at]!;
-      count++;
-    });
-    total.number(count);
-    total.text(keys.toString('latin1'));
-  }
-  return total.finish().toString('hex');
-}
+export class StateDigest {
+  readonly #walk: MachineWalk;
+  readonly #head = createHash('sha256');
+  readonly #keys = Buffer.alloc(DIGEST_BYTES);
+  #pending = new ByteWriter(PIECE_BYTES);
+  #key: ReturnType<typeof createHash> | null = null;
 
-function writeHead(digest: Digest, { keyspace, settings, sessions, waiters, ...rest }: MachineState): void {
-  digest.number(rest.stamp, keyspace.serial, waiters.arrivals);
-  digest.text(rest.clusterId ?? '');
-  digest.number(rest.members.length);
-  for (const { id, address, uuid } of rest.members) digest.text(id, address, uuid);
-  const entries = settings.entries();
-  digest.number(entries.length);
-  for (const entry of entries) digest.text(...entry);
-  const rows = sessions.rows();
-  digest.number(rows.length);
-  for (const row of rows) {
-    digest.text(row.uuid, row.id);
-    digest.number(row.incarnation, row.lastSequence, row.ended ? 1 : 0);
-    const gathered = sessions.gathered(row.uuid);
-    digest.number(gathered.length);
-    for (const [lane, { parts, oversized }] of gathered) {
-      digest.number(lane, parts.length, oversized ? 1 : 0);
-      for (const part of parts) digest.text(Buffer.from(part).toString('latin1'));
+  constructor(state: MachineState) {
+    this.#walk = new MachineWalk(state);
+  }
+
+  /** Goes on by a bounded piece of work; the digest when it is at its end. */
+  step(): string | null {
+    for (let count = 0; count < STEP_RECORDS; count++) {
+      const { value, done } = this.#walk.next();
+      if (done === true) return this.#total();
+      this.#add(value);
     }
-  }
-  digest.number(waiters.count);
-  for (const { arrival, uuid, lane, db, argv, timeout } of waiters.all()) {
-    digest.number(arrival, lane, db, timeout, argv.length);
-    digest.text(uuid, ...argv);
-  }
-}
-
-function digestOfKey(key: string, value: Value, lifeTime: Readonly<LifeTime> | undefined): Buffer {
-  const digest = new Digest();
-  digest.text(key, typeName(value));
-  digest.number(lifeTime?.deadline ?? 0, lifeTime?.serial ?? 0);
-  const frozen = typeof value === 'string' ? new FrozenText(value) : value.freeze();
-  for (const piece of frozen.pieces()) digest.bytes(piece);
-  return digest.finish();
-}
-
-/** Writes fields with their lengths, so that no two contents look the same. */
-class Digest {
-  readonly #hash: Hash = createHash('sha256');
-  #pending = new ByteWriter(64);
-
-  number(...values: readonly number[]): void {
-    for (const value of values) this.#pending.varint(value);
-    this.#flushIfLarge();
+    return null;
   }
 
-  text(...texts: readonly string[]): void {
-    for (const text of texts) {
-      if (text.length < PIECE_BYTES) {
-        this.#pending.string(text);
-      } else {
-        this.#pending.varint(text.length);
-        for (let at = 0; at < text.length; at += PIECE_BYTES) {
-          this.#flush();
-          this.#hash.update(text.slice(at, at + PIECE_BYTES), 'latin1');
-        }
-      }
-      this.#flushIfLarge();
+  finish(): string {
+    for (;;) {
+      const digest = this.step();
+      if (digest !== null) return digest;
     }
   }
 
-  bytes(value: Uint8Array): void {
-    this.#pending.bytes(value);
-    this.#flushIfLarge();
+  /** Gives it up. */
+  abandon(): void {
+    this.#walk.end();
   }
 
-  finish(): Buffer {
-    this.#flush();
-    return this.#hash.digest();
-  }
-
-  #flushIfLarge(): void {
+  #add(record: Uint8Array): void {
+    const kind = KINDS[record[0] as number] as RecordKind;
+    if (kind === 'text' || kind === 'key') {
+      this.#endKey();
+      this.#key = createHash('sha256');
+    } else if (kind !== 'piece') {
+      this.#endKey();
+    }
+    this.#pending.bytes(record);
     if (this.#pending.length >= PIECE_BYTES) this.#flush();
   }
 
+  #endKey(): void {
+    this.#flush();
+    const own = this.#key?.digest();
+    if (own !== undefined) for (let at = 0; at < DIGEST_BYTES; at++) this.#keys[at]! ^= own[at]!;
+    this.#key = null;
+  }
+
   #flush(): void {
-    if (this.#pending.length === 0) return;
-    this.#hash.update(this.#pending.copy());
-    this.#pending = new ByteWriter(64);
+    if (this.#pending.length > 0) (this.#key ?? this.#head).update(this.#pending.take());
+    this.#pending.clear();
+  }
+
+  #total(): string {
+    this.#endKey();
+    return this.#head.update(this.#keys).digest('hex');
   }
 }

@@ -121,6 +121,11 @@ export class Keyspace implements DatabaseOwner {
     return ++this.#serial;
   }
 
+  /** Of a snapshot. */
+  restoreSerial(serial: number): void {
+    this.#serial = serial;
+  }
+
   changed(db: number, key: string): void {
     this.listener?.changed(db, key);
   }

@@ -3,9 +3,9 @@ import { type Random, SeededRandom } from '../base/random.js';
 import { BLOCKED, type Blocked, ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
 import type { CommandTable } from './command-table.js';
 import type { BlockRequest, Served } from './context.js';
-import { digestOf } from './digest.js';
+import { StateDigest } from './digest.js';
 import { Execution } from './execution.js';
-import { Keyspace } from './keyspace.js';
+import type { Keyspace } from './keyspace.js';
 import {
   type CommandItem,
   decode,
@@ -18,10 +18,14 @@ import {
   type UnblockItem,
   type UnblockReason,
 } from './payload.js';
-import { type ApplyOutcome, type NodeRow, Sessions } from './sessions.js';
-import { MachineSettings } from './settings.js';
+import type { ApplyOutcome, NodeRow, Sessions } from './sessions.js';
+import type { MachineSettings } from './settings.js';
+import { SnapshotReader } from './snapshot/reader.js';
+import type { SnapshotPlace } from './snapshot/records.js';
+import { SnapshotWriter } from './snapshot/writer.js';
+import { MachineState } from './state.js';
 import { typeName } from './value.js';
-import { type Waiter, Waiters } from './waiters.js';
+import type { Waiter, Waiters } from './waiters.js';
 
 /** Keys that one tick deletes at most, so that no entry holds up those behind it. */
 const TICK_KEYS = 1000;
@@ -58,49 +62,62 @@ export interface LocalBatch {
  * or a promise; two machines that applied the same entries have the same digest.
  */
 export class Machine {
-  readonly keyspace: Keyspace;
-  readonly settings = new MachineSettings();
-  readonly #waiters = new Waiters();
-  readonly #sessions = new Sessions();
-  readonly #execution: Execution;
-  readonly #query: Execution;
-  #appliedIndex = 0;
-  #stamp = 0;
-  #clusterId: string | null = null;
-  #members: readonly MemberRecord[] = [];
+  #state = new MachineState();
+  #execution: Execution;
+  #query: Execution;
   #isApplying = false;
 
   constructor(
     private readonly commands: CommandTable,
     private readonly observer: MachineObserver,
   ) {
-    this.keyspace = new Keyspace({
-      changed: (db, key) => this.#waiters.changed(db, key),
-      databaseChanged: db => this.#waiters.databaseChanged(db),
-    });
-    this.#execution = new Execution(this.keyspace, this.settings, request => this.#block(request));
-    this.#query = new Execution(this.keyspace, this.settings, () => {
+    this.#execution = this.#newExecution();
+    this.#query = this.#newQuery();
+  }
+
+  #newExecution(): Execution {
+    return new Execution(this.keyspace, this.settings, request => this.#block(request));
+  }
+
+  #newQuery(): Execution {
+    return new Execution(this.keyspace, this.settings, () => {
       throw new AssertionError('a query does not block');
     });
   }
 
+  get keyspace(): Keyspace {
+    return this.#state.keyspace;
+  }
+
+  get settings(): MachineSettings {
+    return this.#state.settings;
+  }
+
+  get #waiters(): Waiters {
+    return this.#state.waiters;
+  }
+
+  get #sessions(): Sessions {
+    return this.#state.sessions;
+  }
+
   /** Index of the last entry with data that was applied as a whole; 0: none. */
   get appliedIndex(): number {
-    return this.#appliedIndex;
+    return this.#state.appliedIndex;
   }
 
   /** Of the last entry. Milliseconds since the epoch. */
   get stamp(): number {
-    return this.#stamp;
+    return this.#state.stamp;
   }
 
   /** Null until the first entry of the cluster was applied. */
   get clusterId(): string | null {
-    return this.#clusterId;
+    return this.#state.clusterId;
   }
 
   get members(): readonly MemberRecord[] {
-    return this.#members;
+    return this.#state.members;
   }
 
   /** True when the last query met a key that is due by its `now` but not by the log: a tick must come first. */
@@ -136,34 +153,51 @@ export class Machine {
     return this.keyspace.earliestDeadline();
   }
 
-  /** A hash of the logical content: equal on all machines that applied the same entries. */
+  // ---- the state as a whole ----------------------------------------------------------------------------------------
+
+  /** A hash of the logical content: equal on all machines that applied the same entries. Takes a second a million keys. */
   digest(): string {
-    return digestOf({
-      keyspace: this.keyspace,
-      settings: this.settings,
-      sessions: this.#sessions,
-      waiters: this.#waiters,
-      stamp: this.#stamp,
-      clusterId: this.#clusterId,
-      members: this.#members,
-    });
+    return this.beginDigest().finish();
+  }
+
+  /** The same in steps: of the state as it is now, whatever is applied meanwhile. */
+  beginDigest(): StateDigest {
+    return new StateDigest(this.#state);
+  }
+
+  /** A snapshot of the state as it is now, in steps. `place`: that of the last entry applied. */
+  beginSnapshot(place: SnapshotPlace): SnapshotWriter {
+    assert(place.index >= this.appliedIndex, 'a snapshot covers what was applied');
+    return new SnapshotWriter(this.#state, place);
+  }
+
+  /** Reads a snapshot, beside the present state; `install` puts it in its place. */
+  beginRestore(): SnapshotReader {
+    return new SnapshotReader(this.commands);
+  }
+
+  install(state: MachineState): void {
+    this.#state = state;
+    this.keyspace.beginApply(state.stamp);
+    this.#execution = this.#newExecution();
+    this.#query = this.#newQuery();
   }
 
   // ---- entries -----------------------------------------------------------------------------------------------------
 
   /** Applies a committed entry. `local`: when it is a batch of this node and holds exactly these items. */
   apply(index: number, data: Uint8Array, local: LocalBatch | null): ApplyOutcome {
-    assert(index > this.#appliedIndex, 'entries are applied in order, each once');
+    assert(index > this.#state.appliedIndex, 'entries are applied in order, each once');
     const { stamp, seed, kind } = header(data);
     // Leaders hand out rising stamps; whatever one does, time in here never runs back.
-    this.#stamp = Math.max(this.#stamp, stamp);
-    this.#execution.now = this.#stamp;
+    this.#state.stamp = Math.max(this.#state.stamp, stamp);
+    this.#execution.now = this.#state.stamp;
     this.#execution.random = new SeededRandom(seed);
-    this.keyspace.beginApply(this.#stamp);
+    this.keyspace.beginApply(this.#state.stamp);
     this.#isApplying = true;
     const outcome = kind === 'batch' ? this.#applyBatch(index, data, local) : this.#applyOther(index, data);
     this.#isApplying = false;
-    this.#appliedIndex = index;
+    this.#state.appliedIndex = index;
     return outcome;
   }
 
@@ -171,9 +205,9 @@ export class Machine {
     const payload = decode(data);
     switch (payload.kind) {
       case 'bootstrap':
-        if (this.#clusterId !== null) return 'skipped';
-        this.#clusterId = payload.clusterId;
-        this.#members = payload.members;
+        if (this.#state.clusterId !== null) return 'skipped';
+        this.#state.clusterId = payload.clusterId;
+        this.#state.members = payload.members;
         for (const [name, value] of payload.settings) this.settings.set(name, value);
         return 'applied';
       case 'open': {
@@ -187,7 +221,7 @@ export class Machine {
         return outcome;
       }
       case 'tick':
-        this.keyspace.deleteDue(this.#stamp, TICK_KEYS);
+        this.keyspace.deleteDue(this.#state.stamp, TICK_KEYS);
         this.#serveWaiters(index);
         return 'applied';
       case 'batch':
@@ -254,7 +288,7 @@ export class Machine {
    */
   query(argv: readonly string[], db: number, now: number, random: Random): Reply {
     const query = this.#query;
-    query.now = Math.max(now, this.#stamp);
+    query.now = Math.max(now, this.#state.stamp);
     query.random = random;
     this.keyspace.beginQuery(query.now);
     try {
@@ -263,9 +297,9 @@ export class Machine {
       query.begin('', 0, db, argv, false);
       return handler(query, argv);
     } catch (error) {
-      return this.#answerTo(error, this.#appliedIndex);
+      return this.#answerTo(error, this.#state.appliedIndex);
     } finally {
-      if (this.#isApplying) this.keyspace.beginApply(this.#stamp);
+      if (this.#isApplying) this.keyspace.beginApply(this.#state.stamp);
     }
   }
 

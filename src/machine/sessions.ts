@@ -138,9 +138,28 @@ export class Sessions {
     row.gathered.delete(lane);
   }
 
-  /** What is gathered, in order of lane: for the digest. */
+  /** What is gathered, in order of lane: for snapshots and the digest. */
   gathered(uuid: string): [lane: number, gathering: Readonly<Gathering>][] {
     return [...(this.#rows.get(uuid)?.gathered ?? [])].sort(([a], [b]) => a - b);
+  }
+
+  // ---- from a snapshot -----------------------------------------------------------------------------------------------
+
+  restore(row: Omit<NodeRow, 'gatheredBytes'>): void {
+    assert(!this.#rows.has(row.uuid), 'a node has one row');
+    this.#rows.set(row.uuid, Object.assign(new Row(row.uuid), row));
+  }
+
+  restoreGathering(uuid: string, lane: number, gathering: Gathering): void {
+    const row = this.#rows.get(uuid);
+    assert(row !== undefined, 'parts come from a node with a row');
+    row.gathered.set(lane, gathering);
+  }
+
+  restorePart(uuid: string, gathering: Gathering, part: Uint8Array): void {
+    const row = this.#rows.get(uuid);
+    assert(row !== undefined, 'parts come from a node with a row');
+    this.#keep(row, gathering, part);
   }
 
   #dropParts(row: Row): void {

@@ -73,14 +73,27 @@ export class Waiters {
 
   add(waiter: Omit<Waiter, 'arrival'>): Waiter {
     assert(this.of(waiter.uuid, waiter.lane) === undefined, 'a client waits for one command at a time');
-    const keys = [...new Set(waiter.keys)];
-    const added = { ...waiter, keys, arrival: ++this.#arrivals };
+    const added = { ...waiter, keys: [...new Set(waiter.keys)], arrival: ++this.#arrivals };
+    this.#enter(added);
+    return added;
+  }
+
+  /** Of a snapshot, in order of arrival. */
+  restore(waiter: Waiter): void {
+    assert(waiter.arrival <= this.#arrivals, 'who waits has arrived');
+    this.#enter(waiter);
+  }
+
+  restoreArrivals(arrivals: number): void {
+    this.#arrivals = arrivals;
+  }
+
+  #enter(added: Waiter): void {
     const lanes = getOrAdd(this.#byNode, added.uuid, () => new Map<number, Waiter>());
     lanes.set(added.lane, added);
     const lines = getOrAdd(this.#lines, added.db, () => new Map<string, Line>());
     for (const key of added.keys) getOrAdd(lines, key, () => new Set()).add(added);
     this.#count++;
-    return added;
   }
 
   remove(waiter: Waiter): void {

@@ -1,4 +1,4 @@
-import { crc32c } from './crc32c.js';
+import { crc32c } from '../base/crc32c.js';
 import { LevelBytes, unmask } from './leveldb-bytes.js';
 
 /**

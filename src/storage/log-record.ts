@@ -1,5 +1,5 @@
 import type { Entry, EntryKind, HardState } from '../base/raft-message.js';
-import { crc32c } from './crc32c.js';
+import { crc32c } from '../base/crc32c.js';
 
 /**
  * Rows of the log database. All numbers are big-endian.

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OperatorError } from '../base/errors.js';
-import { crc32c } from './crc32c.js';
+import { crc32c } from '../base/crc32c.js';
 import { diskError } from './disk-error.js';
 
 /**

@@ -26,12 +26,12 @@ export class Log {
   readonly #sequences = new Map<string, number>();
 
   constructor(readonly commands = new Commands()) {
-    this.machine = new Machine(commands, this.#observer());
+    this.machine = new Machine(commands, this.observer());
     this.append({ kind: 'bootstrap', clusterId: 'c'.repeat(32), members: [], settings: [] });
     this.open(NODE_1, 1);
   }
 
-  #observer(): MachineObserver {
+  observer(): MachineObserver {
     return {
       served: (_uuid, lane, reply, giveBack) =>
         this.events.push({ served: lane, reply: plain(reply), giveBack }),

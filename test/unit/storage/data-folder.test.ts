@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { crc32c } from '../../../src/storage/crc32c.js';
+import { crc32c } from '../../../src/base/crc32c.js';
 import { type OpenNodeStore, openNodeStore } from '../../../src/storage/data-folder.js';
 import { openLogStore } from '../../../src/storage/log-store.js';
 import { close as closeLog, failure } from './log-store.conformance.js';

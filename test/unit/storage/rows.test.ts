@@ -2,7 +2,7 @@ import { rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Level } from 'level';
-import { crc32c } from '../../../src/storage/crc32c.js';
+import { crc32c } from '../../../src/base/crc32c.js';
 import { encodeEntry, entryKey } from '../../../src/storage/log-record.js';
 import { openLogStore } from '../../../src/storage/log-store.js';
 import { close, failure, run, write } from './log-store.conformance.js';

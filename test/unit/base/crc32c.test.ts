@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { crc32c } from '../../../src/storage/crc32c.js';
+import { crc32c } from '../../../src/base/crc32c.js';
 
 describe('crc32c', () => {
   it('gives the values of RFC 3720, B.4', () => {

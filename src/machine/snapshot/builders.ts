@@ -1,0 +1,10 @@
+import type { ValueBuilder } from '../container.js';
+import type { TypeName } from '../value.js';
+import { ListBuilder } from '../values/list-builder.js';
+import { StringBuilder } from '../values/string-builder.js';
+
+/** How a value of each type is made of its pieces again. */
+export const BUILDERS: Readonly<Record<TypeName, () => ValueBuilder>> = {
+  string: () => new StringBuilder(),
+  list: () => new ListBuilder(),
+};

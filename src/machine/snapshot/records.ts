@@ -1,0 +1,149 @@
+import { type ByteReader, ByteWriter } from '../../base/bytes.js';
+import type { Gathering, NodeRow } from '../sessions.js';
+import type { MachineState } from '../state.js';
+import type { Waiter } from '../waiters.js';
+import type { TakenKey } from './key-walk.js';
+
+/**
+ * A snapshot is a row of records: one `place` and one `head`, then settings, members, nodes with what they gathered,
+ * waiters, then the keys in any order, at last one `end`. Each is a byte that tells its kind, and the rest by kind, as
+ * `ByteWriter` writes it:
+ *
+ *     place      format | group | index | term | index of the last entry with data | configuration, in bytes
+ *     head       machine version | stamp | serial | arrivals | cluster id
+ *     setting    name | value
+ *     member     id | address | uuid
+ *     node       uuid | id | incarnation | last sequence | ended
+ *     gathering  lane | oversized                 of the node before
+ *     part       bytes                            of the gathering before
+ *     waiter     arrival | uuid | lane | db | timeout | count, arguments | count, keys
+ *     key        db | name | deadline, 0: none | its serial | type
+ *     piece      bytes                            of the key before
+ *     text       db | name | deadline | its serial | value: a short string that is not edited in place
+ *     end        number of keys
+ */
+export const KINDS = [
+  'place',
+  'head',
+  'setting',
+  'member',
+  'node',
+  'gathering',
+  'part',
+  'waiter',
+  'key',
+  'piece',
+  'text',
+  'end',
+] as const;
+export type RecordKind = (typeof KINDS)[number];
+
+/** Of these records. */
+export const FORMAT_VERSION = 1;
+/** Of what commands do: a log entry raises it once all nodes know the next. */
+export const MACHINE_VERSION = 1;
+
+/** A string up to this length stands in the record of its key. */
+export const SHORT_TEXT = 4096;
+
+type Encoded = Uint8Array;
+
+/** What a snapshot is of. */
+export interface SnapshotPlace {
+  readonly group: number;
+  /** Of the last entry that it covers. */
+  readonly index: number;
+  readonly term: number;
+  /** The members of the group at that place, as the caller encodes them. */
+  readonly configuration: Uint8Array;
+}
+
+function record(kind: RecordKind, write: (writer: ByteWriter) => void): Encoded {
+  const writer = new ByteWriter(64);
+  writer.uint8(KINDS.indexOf(kind));
+  write(writer);
+  return writer.take();
+}
+
+export function placeRecord(place: SnapshotPlace, appliedIndex: number): Encoded {
+  return record('place', writer => {
+    for (const number of [FORMAT_VERSION, place.group, place.index, place.term, appliedIndex])
+      writer.varint(number);
+    writer.bytes(place.configuration);
+  });
+}
+
+export function headRecord({ stamp, keyspace, waiters, clusterId }: MachineState): Encoded {
+  return record('head', writer => {
+    for (const number of [MACHINE_VERSION, stamp, keyspace.serial, waiters.arrivals])
+      writer.varint(number);
+    writer.string(clusterId ?? '');
+  });
+}
+
+export function textsRecord(kind: 'setting' | 'member', texts: readonly string[]): Encoded {
+  return record(kind, writer => texts.forEach(text => writer.string(text)));
+}
+
+export function nodeRecord({ uuid, id, incarnation, lastSequence, ended }: NodeRow): Encoded {
+  return record('node', writer => {
+    writer.string(uuid);
+    writer.string(id);
+    writer.varint(incarnation);
+    writer.varint(lastSequence);
+    writer.uint8(ended ? 1 : 0);
+  });
+}
+
+export function gatheringRecord(lane: number, { oversized }: Pick<Gathering, 'oversized'>): Encoded {
+  return record('gathering', writer => {
+    writer.varint(lane);
+    writer.uint8(oversized ? 1 : 0);
+  });
+}
+
+/** A piece of a value, or a part that was gathered. */
+export function bytesRecord(kind: 'part' | 'piece', bytes: Uint8Array): Encoded {
+  const encoded = Buffer.allocUnsafe(1 + bytes.length);
+  encoded[0] = KINDS.indexOf(kind);
+  encoded.set(bytes, 1);
+  return encoded;
+}
+
+export function waiterRecord({ arrival, uuid, lane, db, timeout, argv, keys }: Waiter): Encoded {
+  return record('waiter', writer => {
+    writer.varint(arrival);
+    writer.string(uuid);
+    for (const number of [lane, db, timeout]) writer.varint(number);
+    for (const texts of [argv, keys]) {
+      writer.varint(texts.length);
+      texts.forEach(text => writer.string(text));
+    }
+  });
+}
+
+/** Reads what {@link waiterRecord} wrote, behind the kind. */
+export function readWaiter(reader: ByteReader): Omit<Waiter, 'waking'> {
+  const arrival = reader.varint();
+  const uuid = reader.string();
+  const [lane, db, timeout] = [reader.varint(), reader.varint(), reader.varint()];
+  const texts = (): string[] => Array.from({ length: reader.varint() }, () => reader.string());
+  return { arrival, uuid, lane, db, timeout, argv: texts(), keys: texts() };
+}
+
+/** `pieces` follow when the value does not stand in the record. */
+export function keyRecord(db: number, { key, value, lifeTime }: TakenKey): Encoded {
+  const isText = typeof value === 'string' && value.length <= SHORT_TEXT;
+  return record(isText ? 'text' : 'key', writer => {
+    writer.varint(db);
+    writer.string(key);
+    writer.varint(lifeTime?.deadline ?? 0);
+    writer.varint(lifeTime?.serial ?? 0);
+    if (isText) writer.string(value);
+    else writer.string(typeof value === 'string' ? 'string' : value.type);
+  });
+}
+
+export function endRecord(keys: number): Encoded {
+  return record('end', writer => writer.varint(keys));
+}

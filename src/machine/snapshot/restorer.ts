@@ -1,0 +1,158 @@
+import { assert } from '../../base/assert.js';
+import type { ByteReader } from '../../base/bytes.js';
+import { OperatorError } from '../../base/errors.js';
+import type { CommandTable } from '../command-table.js';
+import type { ValueBuilder } from '../container.js';
+import type { Gathering } from '../sessions.js';
+import { MachineState } from '../state.js';
+import { BUILDERS } from './builders.js';
+import {
+  FORMAT_VERSION,
+  KINDS,
+  MACHINE_VERSION,
+  type RecordKind,
+  readWaiter,
+  type SnapshotPlace,
+} from './records.js';
+
+export interface RestoredMachine {
+  readonly place: SnapshotPlace;
+  readonly state: MachineState;
+}
+
+/** A key whose pieces are coming in. */
+interface OpenKey {
+  readonly db: number;
+  readonly key: string;
+  readonly deadline: number;
+  readonly serial: number;
+  readonly builder: ValueBuilder;
+}
+
+/** Builds a machine's state from the records of a snapshot, in their order. */
+export class Restorer {
+  readonly #state = new MachineState();
+  #place: SnapshotPlace | undefined;
+  #hasHead = false;
+  #uuid = '';
+  #gathering: Gathering | undefined;
+  #key: OpenKey | undefined;
+  #keys = 0;
+  #ended = false;
+
+  constructor(private readonly commands: CommandTable) {}
+
+  /** @throws AssertionError for what no snapshot holds; OperatorError FORMAT_TOO_NEW */
+  add(reader: ByteReader): void {
+    const kind = KINDS[reader.uint8()];
+    assert(kind !== undefined, 'a record is of a known kind');
+    assert(!this.#ended, 'nothing stands behind the end of a snapshot');
+    assert((this.#place === undefined) === (kind === 'place'), 'a snapshot begins with its place');
+    if (kind === 'piece') {
+      assert(this.#key !== undefined, 'a piece belongs to a key');
+      this.#key.builder.add(reader.restBytes());
+      return;
+    }
+    this.#finishKey();
+    this.#readers[kind](reader);
+    assert(reader.remaining === 0, 'nothing stands behind a record');
+  }
+
+  /** Null: the end is missing. */
+  finish(): RestoredMachine | null {
+    return this.#ended && this.#place !== undefined ? { place: this.#place, state: this.#state } : null;
+  }
+
+  readonly #readers: Readonly<Record<Exclude<RecordKind, 'piece'>, (reader: ByteReader) => void>> = {
+    place: reader => this.#readPlace(reader),
+    head: reader => this.#readHead(reader),
+    setting: reader => this.#state.settings.set(reader.string(), reader.string()),
+    member: reader => {
+      const member = { id: reader.string(), address: reader.string(), uuid: reader.string() };
+      this.#state.members = [...this.#state.members, member];
+    },
+    node: reader => this.#readNode(reader),
+    gathering: reader => {
+      this.#gathering = { parts: [], oversized: false };
+      const lane = reader.varint();
+      this.#gathering.oversized = reader.uint8() === 1;
+      this.#state.sessions.restoreGathering(this.#uuid, lane, this.#gathering);
+    },
+    part: reader => {
+      assert(this.#gathering !== undefined, 'a part belongs to a gathering');
+      const part = Buffer.from(reader.restBytes());
+      this.#state.sessions.restorePart(this.#uuid, this.#gathering, part);
+    },
+    waiter: reader => this.#readWaiter(reader),
+    key: reader => {
+      const head = readKeyHead(reader);
+      const type = reader.string();
+      const make = Object.entries(BUILDERS).find(([name]) => name === type)?.[1];
+      assert(make !== undefined, 'a value is of a known type');
+      this.#key = { ...head, builder: make() };
+    },
+    text: reader => {
+      const { db, key, deadline, serial } = readKeyHead(reader);
+      this.#state.keyspace.database(db).restore(key, reader.string(), deadline, serial);
+      this.#keys++;
+    },
+    end: reader => {
+      assert(reader.varint() === this.#keys, 'a snapshot has as many keys as its end says');
+      assert(this.#hasHead, 'a snapshot has a head');
+      this.#ended = true;
+    },
+  };
+
+  #readPlace(reader: ByteReader): void {
+    checkVersion('format', reader.varint(), FORMAT_VERSION);
+    const [group, index, term] = [reader.varint(), reader.varint(), reader.varint()];
+    this.#state.appliedIndex = reader.varint();
+    this.#place = { group, index, term, configuration: reader.bytes() };
+  }
+
+  #readHead(reader: ByteReader): void {
+    checkVersion('machine version', reader.varint(), MACHINE_VERSION);
+    this.#state.stamp = reader.varint();
+    this.#state.keyspace.restoreSerial(reader.varint());
+    this.#state.waiters.restoreArrivals(reader.varint());
+    const clusterId = reader.string();
+    this.#state.clusterId = clusterId === '' ? null : clusterId;
+    this.#hasHead = true;
+  }
+
+  #readNode(reader: ByteReader): void {
+    this.#uuid = reader.string();
+    const id = reader.string();
+    const [incarnation, lastSequence] = [reader.varint(), reader.varint()];
+    const ended = reader.uint8() === 1;
+    this.#state.sessions.restore({ uuid: this.#uuid, id, incarnation, lastSequence, ended });
+  }
+
+  /** How a waiter goes on is derived from its command anew. */
+  #readWaiter(reader: ByteReader): void {
+    const waiter = readWaiter(reader);
+    const waking = this.commands.waking(waiter.argv);
+    assert(waking !== undefined, 'a command that blocks says how it goes on');
+    this.#state.waiters.restore({ ...waiter, waking });
+  }
+
+  #finishKey(): void {
+    if (this.#key === undefined) return;
+    const { db, key, deadline, serial, builder } = this.#key;
+    this.#state.keyspace.database(db).restore(key, builder.finish(), deadline, serial);
+    this.#key = undefined;
+    this.#keys++;
+  }
+}
+
+function readKeyHead(reader: ByteReader): Omit<OpenKey, 'builder'> {
+  return { db: reader.varint(), key: reader.string(), deadline: reader.varint(), serial: reader.varint() };
+}
+
+function checkVersion(what: string, version: number, known: number): void {
+  if (version <= known) return;
+  throw new OperatorError(
+    'FORMAT_TOO_NEW',
+    `the snapshot has ${what} ${version}, this version knows up to ${known}`,
+  );
+}

@@ -1,0 +1,23 @@
+import { Keyspace } from './keyspace.js';
+import type { MemberRecord } from './payload.js';
+import { Sessions } from './sessions.js';
+import { MachineSettings } from './settings.js';
+import { Waiters } from './waiters.js';
+
+/** All that the machine is made of: what a snapshot holds, and what the digest covers but for the index. */
+export class MachineState {
+  readonly waiters = new Waiters();
+  readonly keyspace = new Keyspace({
+    changed: (db, key) => this.waiters.changed(db, key),
+    databaseChanged: db => this.waiters.databaseChanged(db),
+  });
+  readonly settings = new MachineSettings();
+  readonly sessions = new Sessions();
+  /** Index of the last entry with data that was applied as a whole; 0: none. */
+  appliedIndex = 0;
+  /** Of the last entry. Milliseconds since the epoch. */
+  stamp = 0;
+  /** Null until the first entry of the cluster was applied. */
+  clusterId: string | null = null;
+  members: readonly MemberRecord[] = [];
+}
