@@ -36,7 +36,10 @@ export class MachineWalk implements Iterator<Uint8Array> {
       row: nodeRecord(row),
       gathered: state.sessions
         .gathered(row.uuid)
-        .map(([lane, gathering]) => ({ head: gatheringRecord(lane, gathering), parts: [...gathering.parts] })),
+        .map(([lane, gathering]) => ({
+          head: gatheringRecord(lane, gathering),
+          parts: [...gathering.parts],
+        })),
     }));
     const waiters = state.waiters.all();
     this.#walks = state.keyspace.databases.map((database, db) =>
@@ -57,7 +60,10 @@ export class MachineWalk implements Iterator<Uint8Array> {
 
   *#all(
     head: readonly Uint8Array[],
-    rows: readonly { row: Uint8Array; gathered: readonly { head: Uint8Array; parts: readonly Uint8Array[] }[] }[],
+    rows: readonly {
+      row: Uint8Array;
+      gathered: readonly { head: Uint8Array; parts: readonly Uint8Array[] }[];
+    }[],
     waiters: ReturnType<MachineState['waiters']['all']>,
   ): Generator<Uint8Array> {
     yield* head;
@@ -97,6 +103,5 @@ export class MachineWalk implements Iterator<Uint8Array> {
 function* headRecords(state: MachineState): Generator<Uint8Array> {
   yield headRecord(state);
   for (const entry of state.settings.entries()) yield textsRecord('setting', entry);
-  for (const { id, address, uuid } of state.members)
-    yield textsRecord('member', [id, address, uuid]);
+  for (const { id, address, uuid } of state.members) yield textsRecord('member', [id, address, uuid]);
 }

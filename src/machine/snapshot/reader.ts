@@ -37,7 +37,11 @@ export class SnapshotReader {
       this.#read(body);
     } catch (error) {
       if (error instanceof OperatorError) throw error;
-      throw new OperatorError('CORRUPT', `${name} holds what cannot be restored: ${(error as Error).message}`, { cause: error });
+      throw new OperatorError(
+        'CORRUPT',
+        `${name} holds what cannot be restored: ${(error as Error).message}`,
+        { cause: error },
+      );
     }
   }
 

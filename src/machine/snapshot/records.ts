@@ -75,8 +75,7 @@ export function placeRecord(place: SnapshotPlace, appliedIndex: number): Encoded
 
 export function headRecord({ stamp, keyspace, waiters, clusterId }: MachineState): Encoded {
   return record('head', writer => {
-    for (const number of [MACHINE_VERSION, stamp, keyspace.serial, waiters.arrivals])
-      writer.varint(number);
+    for (const number of [MACHINE_VERSION, stamp, keyspace.serial, waiters.arrivals]) writer.varint(number);
     writer.string(clusterId ?? '');
   });
 }

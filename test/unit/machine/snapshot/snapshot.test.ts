@@ -117,8 +117,11 @@ describe('snapshot', () => {
     for (let at = 0; at < chunks.length; at++) {
       const damaged = Buffer.from(chunks[at]!);
       damaged[below(random, damaged.length)]! ^= 1 << below(random, 8);
-      expect(() => restored(log, chunks.with(at, damaged))).to.throw(`chunk ${at + 1} of the snapshot has a bad`);
-      if (at > 0) expect(() => restored(log, chunks.toSpliced(at, 0, chunks[at - 1]!))).to.throw('bad checksum');
+      expect(() => restored(log, chunks.with(at, damaged))).to.throw(
+        `chunk ${at + 1} of the snapshot has a bad`,
+      );
+      if (at > 0)
+        expect(() => restored(log, chunks.toSpliced(at, 0, chunks[at - 1]!))).to.throw('bad checksum');
     }
     expect(() => restored(log, chunks.slice(0, -1))).to.throw('ends too early');
     expect(() => restored(log, chunks.slice(1))).to.throw('chunk 1 of the snapshot has a bad checksum');
