@@ -81,7 +81,7 @@ export class ByteWriter {
     return copy;
   }
 
-  /** What was written, not copied: the writer must not be used any more. */
+  /** What was written, not copied: good until the writer is used again. */
   take(): Buffer {
     return this.#buffer.subarray(0, this.#length);
   }
@@ -89,6 +89,12 @@ export class ByteWriter {
   /** Begins anew in the same buffer. What `take` gave is overwritten. */
   clear(): void {
     this.#length = 0;
+  }
+
+  /** Forgets the first `count` bytes. What `take` gave is overwritten. */
+  keepFrom(count: number): void {
+    this.#buffer.copyWithin(0, count, this.#length);
+    this.#length -= count;
   }
 
   #reserve(count: number): void {

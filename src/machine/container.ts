@@ -19,7 +19,7 @@ export interface Frozen {
   /**
    * The content piece by piece, each some 16 KB or one element: all that a client can see of it. Where a piece begins
    * depends on the content, never on chunks: the pieces are what state digests hash, and nodes with equal content may
-   * have other chunks.
+   * have other chunks. A piece is good until the next one is asked for.
    */
   pieces(): Iterable<Uint8Array>;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ByteWriter } from '../base/bytes.js';
 import { MachineWalk } from './snapshot/machine-walk.js';
-import { KINDS, type RecordKind } from './snapshot/records.js';
+import { KINDS, type SnapshotRecord } from './snapshot/records.js';
 import type { MachineState } from './state.js';
 
 const DIGEST_BYTES = 32;
@@ -18,7 +18,7 @@ export class StateDigest {
   readonly #walk: MachineWalk;
   readonly #head = createHash('sha256');
   readonly #keys = Buffer.alloc(DIGEST_BYTES);
-  #pending = new ByteWriter(PIECE_BYTES);
+  readonly #pending = new ByteWriter(2 * PIECE_BYTES);
   #key: ReturnType<typeof createHash> | null = null;
 
   constructor(state: MachineState) {
@@ -28,9 +28,9 @@ export class StateDigest {
   /** Goes on by a bounded piece of work; the digest when it is at its end. */
   step(): string | null {
     for (let count = 0; count < STEP_RECORDS; count++) {
-      const { value, done } = this.#walk.next();
-      if (done === true) return this.#total();
-      this.#add(value);
+      const next = this.#walk.next();
+      if (next.done === true) return this.#total();
+      this.#add(next.value);
     }
     return null;
   }
@@ -47,15 +47,11 @@ export class StateDigest {
     this.#walk.end();
   }
 
-  #add(record: Uint8Array): void {
-    const kind = KINDS[record[0] as number] as RecordKind;
-    if (kind === 'text' || kind === 'key') {
-      this.#endKey();
-      this.#key = createHash('sha256');
-    } else if (kind !== 'piece') {
-      this.#endKey();
-    }
-    this.#pending.bytes(record);
+  #add({ kind, body }: SnapshotRecord): void {
+    if (kind !== 'piece') this.#endKey();
+    if (kind === 'text' || kind === 'key') this.#key = createHash('sha256');
+    this.#pending.uint8(KINDS.indexOf(kind));
+    this.#pending.bytes(body);
     if (this.#pending.length >= PIECE_BYTES) this.#flush();
   }
 

@@ -1,14 +1,15 @@
 import type { MachineState } from '../state.js';
+import type { Waiter } from '../waiters.js';
 import { FrozenText } from '../values/frozen-string.js';
 import type { KeyWalk, TakenKey } from './key-walk.js';
 import {
-  bytesRecord,
   endRecord,
   gatheringRecord,
   headRecord,
   keyRecord,
   nodeRecord,
   SHORT_TEXT,
+  type SnapshotRecord,
   textsRecord,
   waiterRecord,
 } from './records.js';
@@ -23,32 +24,23 @@ interface Pending {
  * Gives the state of one moment as records, while the machine goes on. Only what is small or a pointer is copied at the
  * beginning. A record costs some microseconds; the caller decides how many it asks for at a time.
  */
-export class MachineWalk implements Iterator<Uint8Array> {
+export class MachineWalk implements Iterator<SnapshotRecord> {
   readonly #walks: readonly KeyWalk[];
-  readonly #records: Iterator<Uint8Array>;
+  readonly #records: Iterator<SnapshotRecord>;
   /** Bounded by the number of keys: what commands change is encoded before the walk goes on. */
   #pending: Pending[] = [];
   #keys = 0;
 
   constructor(state: MachineState) {
-    const head = [...headRecords(state)];
-    const rows = state.sessions.rows().map(row => ({
-      row: nodeRecord(row),
-      gathered: state.sessions
-        .gathered(row.uuid)
-        .map(([lane, gathering]) => ({
-          head: gatheringRecord(lane, gathering),
-          parts: [...gathering.parts],
-        })),
-    }));
+    const head = Array.from(headRecords(state), kept);
     const waiters = state.waiters.all();
     this.#walks = state.keyspace.databases.map((database, db) =>
       database.beginWalk(taken => this.#pending.push({ db, taken })),
     );
-    this.#records = this.#all(head, rows, waiters);
+    this.#records = this.#all(head, waiters);
   }
 
-  next(): IteratorResult<Uint8Array> {
+  next(): IteratorResult<SnapshotRecord> {
     return this.#records.next();
   }
 
@@ -58,22 +50,8 @@ export class MachineWalk implements Iterator<Uint8Array> {
     this.#pending = [];
   }
 
-  *#all(
-    head: readonly Uint8Array[],
-    rows: readonly {
-      row: Uint8Array;
-      gathered: readonly { head: Uint8Array; parts: readonly Uint8Array[] }[];
-    }[],
-    waiters: ReturnType<MachineState['waiters']['all']>,
-  ): Generator<Uint8Array> {
+  *#all(head: readonly SnapshotRecord[], waiters: readonly Waiter[]): Generator<SnapshotRecord> {
     yield* head;
-    for (const { row, gathered } of rows) {
-      yield row;
-      for (const { head: lane, parts } of gathered) {
-        yield lane;
-        for (const part of parts) yield bytesRecord('part', part);
-      }
-    }
     for (const waiter of waiters) yield waiterRecord(waiter);
     for (const walk of this.#walks) {
       yield* this.#taken();
@@ -84,7 +62,7 @@ export class MachineWalk implements Iterator<Uint8Array> {
     yield endRecord(this.#keys);
   }
 
-  *#taken(): Generator<Uint8Array> {
+  *#taken(): Generator<SnapshotRecord> {
     while (this.#pending.length > 0) {
       const batch = this.#pending;
       this.#pending = [];
@@ -94,14 +72,27 @@ export class MachineWalk implements Iterator<Uint8Array> {
         const { value } = taken;
         if (typeof value === 'string' && value.length <= SHORT_TEXT) continue;
         const frozen = typeof value === 'string' ? new FrozenText(value) : value;
-        for (const piece of frozen.pieces()) yield bytesRecord('piece', piece);
+        for (const piece of frozen.pieces()) yield { kind: 'piece', body: piece };
       }
     }
   }
 }
 
-function* headRecords(state: MachineState): Generator<Uint8Array> {
+/** All that is small, or pointers to what is never changed. */
+function* headRecords(state: MachineState): Generator<SnapshotRecord> {
   yield headRecord(state);
   for (const entry of state.settings.entries()) yield textsRecord('setting', entry);
   for (const { id, address, uuid } of state.members) yield textsRecord('member', [id, address, uuid]);
+  for (const row of state.sessions.rows()) {
+    yield nodeRecord(row);
+    for (const [lane, gathering] of state.sessions.gathered(row.uuid)) {
+      yield gatheringRecord(lane, gathering);
+      for (const part of gathering.parts) yield { kind: 'part', body: part };
+    }
+  }
+}
+
+/** The record, to be kept beyond the next one. */
+function kept({ kind, body }: SnapshotRecord): SnapshotRecord {
+  return { kind, body: kind === 'part' ? body : Uint8Array.from(body) };
 }

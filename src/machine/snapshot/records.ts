@@ -6,7 +6,7 @@ import type { TakenKey } from './key-walk.js';
 
 /**
  * A snapshot is a row of records: one `place` and one `head`, then settings, members, nodes with what they gathered,
- * waiters, then the keys in any order, at last one `end`. Each is a byte that tells its kind, and the rest by kind, as
+ * waiters, then the keys in any order, at last one `end`. Each is a byte that tells its kind (its place in KINDS), and a body by kind, as
  * `ByteWriter` writes it:
  *
  *     place      format | group | index | term | index of the last entry with data | configuration, in bytes
@@ -46,7 +46,11 @@ export const MACHINE_VERSION = 1;
 /** A string up to this length stands in the record of its key. */
 export const SHORT_TEXT = 4096;
 
-type Encoded = Uint8Array;
+/** `body` is good until the next record is asked for. */
+export interface SnapshotRecord {
+  readonly kind: RecordKind;
+  readonly body: Uint8Array;
+}
 
 /** What a snapshot is of. */
 export interface SnapshotPlace {
@@ -58,14 +62,15 @@ export interface SnapshotPlace {
   readonly configuration: Uint8Array;
 }
 
-function record(kind: RecordKind, write: (writer: ByteWriter) => void): Encoded {
-  const writer = new ByteWriter(64);
-  writer.uint8(KINDS.indexOf(kind));
-  write(writer);
-  return writer.take();
+const scratch = new ByteWriter();
+
+function record(kind: RecordKind, write: (writer: ByteWriter) => void): SnapshotRecord {
+  scratch.clear();
+  write(scratch);
+  return { kind, body: scratch.take() };
 }
 
-export function placeRecord(place: SnapshotPlace, appliedIndex: number): Encoded {
+export function placeRecord(place: SnapshotPlace, appliedIndex: number): SnapshotRecord {
   return record('place', writer => {
     for (const number of [FORMAT_VERSION, place.group, place.index, place.term, appliedIndex])
       writer.varint(number);
@@ -73,18 +78,18 @@ export function placeRecord(place: SnapshotPlace, appliedIndex: number): Encoded
   });
 }
 
-export function headRecord({ stamp, keyspace, waiters, clusterId }: MachineState): Encoded {
+export function headRecord({ stamp, keyspace, waiters, clusterId }: MachineState): SnapshotRecord {
   return record('head', writer => {
     for (const number of [MACHINE_VERSION, stamp, keyspace.serial, waiters.arrivals]) writer.varint(number);
     writer.string(clusterId ?? '');
   });
 }
 
-export function textsRecord(kind: 'setting' | 'member', texts: readonly string[]): Encoded {
+export function textsRecord(kind: 'setting' | 'member', texts: readonly string[]): SnapshotRecord {
   return record(kind, writer => texts.forEach(text => writer.string(text)));
 }
 
-export function nodeRecord({ uuid, id, incarnation, lastSequence, ended }: NodeRow): Encoded {
+export function nodeRecord({ uuid, id, incarnation, lastSequence, ended }: NodeRow): SnapshotRecord {
   return record('node', writer => {
     writer.string(uuid);
     writer.string(id);
@@ -94,22 +99,14 @@ export function nodeRecord({ uuid, id, incarnation, lastSequence, ended }: NodeR
   });
 }
 
-export function gatheringRecord(lane: number, { oversized }: Pick<Gathering, 'oversized'>): Encoded {
+export function gatheringRecord(lane: number, { oversized }: Pick<Gathering, 'oversized'>): SnapshotRecord {
   return record('gathering', writer => {
     writer.varint(lane);
     writer.uint8(oversized ? 1 : 0);
   });
 }
 
-/** A piece of a value, or a part that was gathered. */
-export function bytesRecord(kind: 'part' | 'piece', bytes: Uint8Array): Encoded {
-  const encoded = Buffer.allocUnsafe(1 + bytes.length);
-  encoded[0] = KINDS.indexOf(kind);
-  encoded.set(bytes, 1);
-  return encoded;
-}
-
-export function waiterRecord({ arrival, uuid, lane, db, timeout, argv, keys }: Waiter): Encoded {
+export function waiterRecord({ arrival, uuid, lane, db, timeout, argv, keys }: Waiter): SnapshotRecord {
   return record('waiter', writer => {
     writer.varint(arrival);
     writer.string(uuid);
@@ -131,7 +128,7 @@ export function readWaiter(reader: ByteReader): Omit<Waiter, 'waking'> {
 }
 
 /** `pieces` follow when the value does not stand in the record. */
-export function keyRecord(db: number, { key, value, lifeTime }: TakenKey): Encoded {
+export function keyRecord(db: number, { key, value, lifeTime }: TakenKey): SnapshotRecord {
   const isText = typeof value === 'string' && value.length <= SHORT_TEXT;
   return record(isText ? 'text' : 'key', writer => {
     writer.varint(db);
@@ -143,6 +140,6 @@ export function keyRecord(db: number, { key, value, lifeTime }: TakenKey): Encod
   });
 }
 
-export function endRecord(keys: number): Encoded {
+export function endRecord(keys: number): SnapshotRecord {
   return record('end', writer => writer.varint(keys));
 }

@@ -3,7 +3,7 @@ import { ByteWriter } from '../../base/bytes.js';
 import { crc32c } from '../../base/crc32c.js';
 import type { MachineState } from '../state.js';
 import { MachineWalk } from './machine-walk.js';
-import { placeRecord, type SnapshotPlace } from './records.js';
+import { KINDS, placeRecord, type SnapshotPlace, type SnapshotRecord } from './records.js';
 
 /** Bytes of records in a chunk; only the last one is shorter. */
 export const CHUNK_BYTES = 128 * 1024;
@@ -18,13 +18,13 @@ const STEP_RECORDS = 256;
  */
 export class SnapshotWriter {
   readonly #walk: MachineWalk;
-  #pending = new ByteWriter(CHUNK_BYTES);
+  readonly #pending = new ByteWriter(2 * CHUNK_BYTES);
   #checksum = 0;
   #atEnd = false;
 
   constructor(state: MachineState, place: SnapshotPlace) {
     this.#walk = new MachineWalk(state);
-    this.#pending.bytes(placeRecord(place, state.appliedIndex));
+    this.#put(placeRecord(place, state.appliedIndex));
   }
 
   /** The last chunk was given. */
@@ -36,9 +36,9 @@ export class SnapshotWriter {
   step(): Uint8Array | null {
     assert(!this.ended, 'a snapshot that has ended has no more chunks');
     for (let count = 0; count < STEP_RECORDS && this.#pending.length < CHUNK_BYTES && !this.#atEnd; count++) {
-      const { value, done } = this.#walk.next();
-      if (done === true) this.#atEnd = true;
-      else this.#pending.bytes(value);
+      const next = this.#walk.next();
+      if (next.done === true) this.#atEnd = true;
+      else this.#put(next.value);
     }
     return this.#pending.length >= CHUNK_BYTES || this.#atEnd ? this.#cut() : null;
   }
@@ -55,8 +55,13 @@ export class SnapshotWriter {
     bytes.copy(chunk, CHECKSUM_BYTES, 0, size);
     this.#checksum = crc32c(chunk.subarray(CHECKSUM_BYTES), this.#checksum);
     chunk.writeUInt32LE(this.#checksum, 0);
-    this.#pending = new ByteWriter(Math.max(CHUNK_BYTES, bytes.length - size));
-    this.#pending.append(bytes.subarray(size));
+    this.#pending.keepFrom(size);
     return chunk;
+  }
+
+  #put({ kind, body }: SnapshotRecord): void {
+    this.#pending.varint(1 + body.length);
+    this.#pending.uint8(KINDS.indexOf(kind));
+    this.#pending.append(body);
   }
 }

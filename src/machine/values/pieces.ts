@@ -10,34 +10,38 @@ const WHOLE = 0;
 const PART = 1;
 const LAST_PART = 2;
 
+/** Where pieces are made: each is good until the next one, of whatever value, is asked for. */
+const scratch = new ByteWriter(2 * PIECE_BYTES);
+
 /** Byte strings in pieces. Where one begins depends on the texts alone. */
 export function* textPieces(texts: Iterable<string>): Generator<Uint8Array> {
-  let group = new ByteWriter(256);
   let count = 0;
   for (const text of texts) {
     const isLong = text.length > PIECE_BYTES;
-    if (count > 0 && (isLong || count === PIECE_TEXTS || group.length >= PIECE_BYTES)) {
-      yield group.take();
-      group = new ByteWriter(256);
+    if (count > 0 && (isLong || count === PIECE_TEXTS || scratch.length >= PIECE_BYTES)) {
+      yield scratch.take();
       count = 0;
     }
     if (isLong) {
       yield* partsOf(text);
       continue;
     }
-    if (count++ === 0) group.uint8(WHOLE);
-    group.string(text);
+    if (count++ === 0) begin(WHOLE);
+    scratch.string(text);
   }
-  if (count > 0) yield group.take();
+  if (count > 0) yield scratch.take();
+}
+
+function begin(kind: number): void {
+  scratch.clear();
+  scratch.uint8(kind);
 }
 
 function* partsOf(text: string): Generator<Uint8Array> {
   for (let at = 0; at < text.length; at += PIECE_BYTES) {
-    const part = text.slice(at, at + PIECE_BYTES);
-    const writer = new ByteWriter(part.length + 1);
-    writer.uint8(at + PIECE_BYTES < text.length ? PART : LAST_PART);
-    writer.raw(part);
-    yield writer.take();
+    begin(at + PIECE_BYTES < text.length ? PART : LAST_PART);
+    scratch.raw(text.slice(at, at + PIECE_BYTES));
+    yield scratch.take();
   }
 }
 
