@@ -147,7 +147,7 @@ export function positionOf(slot: number, key: string): number {
 }
 
 /** FNV-1a, then the finalizer of MurmurHash3: branches look at the highest bits, which FNV alone mixes badly. */
-function keyHash(key: string): number {
+export function keyHash(key: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
