@@ -1,9 +1,15 @@
-/** When a key ends. Made and changed by the {@link ExpiryIndex} that holds it. */
+/** The moment that counts as now for the command at hand. */
+export interface Now {
+  /** Whether a deadline (milliseconds since the epoch) is past. */
+  isDue(deadline: number): boolean;
+}
+
+/** When a key, or a field of a hash, ends. Made and changed by the {@link ExpiryIndex} that holds it. */
 export interface LifeTime {
   readonly key: string;
   /** Milliseconds since the epoch. */
   deadline: number;
-  /** Of the change that set the deadline: decides between equal deadlines. */
+  /** Of the change that set the deadline: decides between equal deadlines. 0 for fields, of which the name decides. */
   serial: number;
   /** Where it stands in the heap. */
   place: number;
@@ -23,6 +29,19 @@ export class ExpiryIndex {
   /** The one that ends first. */
   first(): LifeTime | undefined {
     return this.#heap[0];
+  }
+
+  /** How many are due. Visits those and their children only. */
+  countDue(now: Now): number {
+    let count = 0;
+    const waiting = [0];
+    for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+      const lifeTime = this.#heap[place];
+      if (lifeTime === undefined || !now.isDue(lifeTime.deadline)) continue;
+      count++;
+      waiting.push(2 * place + 1, 2 * place + 2);
+    }
+    return count;
   }
 
   add(key: string, deadline: number, serial: number): LifeTime {
@@ -84,7 +103,8 @@ export class ExpiryIndex {
   }
 }
 
-/** Serials differ, so of two life times one is always before the other. */
+/** By deadline, serial and key: of two life times one is always before the other. */
 export function isBefore(a: LifeTime, b: LifeTime): boolean {
-  return a.deadline < b.deadline || (a.deadline === b.deadline && a.serial < b.serial);
+  if (a.deadline !== b.deadline) return a.deadline < b.deadline;
+  return a.serial < b.serial || (a.serial === b.serial && a.key < b.key);
 }

@@ -10,8 +10,8 @@ export interface Dictionary<V> {
   set(key: string, value: V): boolean;
   /** True when it was there. */
   delete(key: string): boolean;
-  /** The key at a rank, from 0 to `size` - 1, in the order of `forEach`. */
-  keyAt(rank: number): string;
+  /** The keys at these ranks, from 0 to `size` - 1, in the order of `forEach`. */
+  keysAt(ranks: readonly number[]): string[];
   /** Nothing may change meanwhile. */
   forEach(visit: (key: string, value: V) => void): void;
   /** The same, one by one; nothing may change meanwhile. */

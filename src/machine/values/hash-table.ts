@@ -98,6 +98,11 @@ export class HashTable<V> implements Dictionary<V> {
     return true;
   }
 
+  keysAt(ranks: readonly number[]): string[] {
+    return ranks.map(rank => this.keyAt(rank));
+  }
+
+  /** The key that so many others come before. */
   keyAt(rank: number): string {
     assert(rank >= 0 && rank < this.size, 'a rank is within the dictionary');
     let node = this.#root;

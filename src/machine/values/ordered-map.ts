@@ -36,11 +36,12 @@ export class OrderedMap<V> implements Dictionary<V> {
     return this.#map.has(key) && this.#own().delete(key);
   }
 
-  keyAt(rank: number): string {
-    assert(rank >= 0 && rank < this.#map.size, 'a rank is within the dictionary');
-    let left = rank;
-    for (const key of this.#map.keys()) if (left-- === 0) return key;
-    return '';
+  keysAt(ranks: readonly number[]): string[] {
+    const keys = [...this.#map.keys()];
+    return ranks.map(rank => {
+      assert(rank in keys, 'a rank is within the dictionary');
+      return keys[rank] as string;
+    });
   }
 
   forEach(visit: (key: string, value: V) => void): void {

@@ -1,0 +1,26 @@
+import type { Hash } from './hash.js';
+import { ORDERED_MAX } from './ordered-map.js';
+
+/** Up to which size a hash is a listpack. */
+export interface HashLimits {
+  readonly entries: number;
+  /** Bytes of a field or a value. */
+  readonly value: number;
+}
+
+/** Before fields are set: `texts` are fields and values in turn, from `from` on. */
+export function beforeFields(hash: Hash, limits: HashLimits, texts: readonly string[], from: number): void {
+  if (hash.encoding === 'hashtable') return;
+  let fits = (texts.length - from) / 2 <= entriesMax(limits);
+  for (let i = from; fits && i < texts.length; i++) fits = (texts[i] as string).length <= limits.value;
+  if (!fits) hash.becomeTable();
+}
+
+/** After a field was set. */
+export function afterField(hash: Hash, limits: HashLimits): void {
+  if (hash.stored > entriesMax(limits)) hash.becomeTable();
+}
+
+function entriesMax({ entries }: HashLimits): number {
+  return Math.min(entries, ORDERED_MAX);
+}
