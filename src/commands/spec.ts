@@ -30,6 +30,8 @@ export type CommandGroup =
   | 'string'
   | 'generic'
   | 'list'
+  | 'hash'
+  | 'set'
   | 'connection'
   | 'server'
   | 'transactions'

@@ -3,9 +3,11 @@ import type { Waking } from '../machine/context.js';
 import { ErrorReply } from '../resp/reply.js';
 import { printed } from './arguments.js';
 import { connection } from './connection/index.js';
+import { hashes } from './hashes/index.js';
 import { keys } from './keys/index.js';
 import { lists } from './lists/index.js';
 import { server } from './server/index.js';
+import { sets } from './sets/index.js';
 import type { Command, LeafCommand } from './spec.js';
 import { strings } from './strings/index.js';
 
@@ -18,7 +20,9 @@ export class Commands implements CommandTable {
   readonly #asWritten = new Map<string, Command>();
   readonly #fullNames = new Map<LeafCommand, string>();
 
-  constructor(families: readonly (readonly Command[])[] = [strings, keys, lists, connection, server]) {
+  constructor(
+    families: readonly (readonly Command[])[] = [strings, keys, lists, hashes, sets, connection, server],
+  ) {
     this.all = families.flat();
     for (const command of this.all) {
       this.#byName.set(command.name, command);

@@ -1,17 +1,16 @@
 import { assert } from '../base/assert.js';
 import { hashSlot } from '../base/hash-slot.js';
 import type { Random } from '../base/random.js';
-import type { LifeTime } from './expiry-index.js';
+import { isBefore, type LifeTime, type Now } from './expiry-index.js';
 import { KeyTable } from './key-table.js';
 import { KeyWalk, type TakenKey } from './snapshot/key-walk.js';
 import type { Value } from './value.js';
+import type { Hash } from './values/hash.js';
 
 /** What the databases of a keyspace have in common. */
-export interface DatabaseOwner {
-  /** False while a query is evaluated: nothing may change then. */
+export interface DatabaseOwner extends Now {
+  /** False while a query is evaluated: nothing may change then, and a deadline that it meets is noted. */
   readonly mayChange: boolean;
-  /** Whether a deadline (milliseconds since the epoch) is past. A query that meets one notes it. */
-  isDue(deadline: number): boolean;
   /** Counts a change and returns its serial. */
   nextSerial(): number;
   changed(db: number, key: string): void;
@@ -71,6 +70,7 @@ export class Database {
     this.#noteChange(key);
     this.#endLifeTime(slot, key);
     this.#table.values.set(slot, key, value);
+    this.#table.parts.set(slot, key, firstPartDeadline(value));
   }
 
   /** Puts a value in the place of another and keeps the life time (SET KEEPTTL, an edit that made a new string). */
@@ -80,11 +80,18 @@ export class Database {
     this.#beforeChange(slot, key);
     this.#noteChange(key);
     this.#table.values.set(slot, key, value);
+    this.#table.parts.set(slot, key, firstPartDeadline(value));
   }
 
   /** Says that the value that {@link edit} gave was edited: this must follow before the handler ends. */
   touch(key: string): void {
     this.#noteChange(key);
+  }
+
+  /** The same for a hash, whose fields may have got or lost life times. */
+  touchHash(key: string, hash: Hash): void {
+    this.#noteChange(key);
+    this.#table.parts.set(hashSlot(key), key, hash.firstDeadline);
   }
 
   /** True when it was there. */
@@ -209,38 +216,60 @@ export class Database {
 
   // ---- expiry --------------------------------------------------------------------------------------------------------
 
-  /** The life time that ends first. */
+  /** The life time that ends first, of a key or of a field. */
   firstLifeTime(): Readonly<LifeTime> | undefined {
-    return this.#table.expiry.first();
+    const key = this.#table.expiry.first();
+    const part = this.#table.parts.first();
+    return key === undefined || (part !== undefined && isBefore(part, key)) ? part : key;
   }
 
-  /** Deletes the key whose life time ends first. There must be one. */
+  /** Deletes the key or the field whose life time ends first. There must be one. */
   deleteFirst(): void {
-    const first = this.#table.expiry.first();
-    assert(first !== undefined, 'a key that ends is there');
-    this.#remove(hashSlot(first.key), first.key);
+    const first = this.firstLifeTime();
+    assert(first !== undefined, 'a key or a field that ends is there');
+    const slot = hashSlot(first.key);
+    if (first === this.#table.parts.first()) this.#deleteFirstField(slot, first.key);
+    else this.#remove(slot, first.key);
+  }
+
+  #deleteFirstField(slot: number, key: string): void {
+    const hash = this.#table.values.get(slot, key);
+    assert(isHash(hash), 'fields that end are those of a hash');
+    this.#beforeChange(slot, key);
+    hash.deleteFirst();
+    if (hash.stored === 0) this.#remove(slot, key);
+    else this.touchHash(key, hash);
   }
 
   /** Whether the key is due; in apply it is gone then. */
   #isOver(slot: number, key: string): boolean {
-    if (this.#table.expiry.size === 0) return false;
-    const lifeTime = this.#table.lifeTimes.get(slot, key);
-    if (lifeTime === undefined || !this.owner.isDue(lifeTime.deadline)) return false;
+    if (!this.#isDue(slot, key)) return false;
     if (this.owner.mayChange) this.#remove(slot, key);
     return true;
   }
 
+  /** Whether the key is due, or a hash without any field that is not. */
+  #isDue(slot: number, key: string): boolean {
+    const { expiry, lifeTimes, parts, values } = this.#table;
+    const deadline = expiry.size === 0 ? undefined : lifeTimes.get(slot, key)?.deadline;
+    if (deadline !== undefined && this.owner.isDue(deadline)) return true;
+    const first = parts.of(slot, key);
+    if (first === undefined || !this.owner.isDue(first)) return false;
+    const hash = values.get(slot, key);
+    return isHash(hash) && hash.isOver(this.owner);
+  }
+
   /** For keys met by a walk, during which nothing is deleted. */
   #isVisible(key: string): boolean {
-    if (this.#table.expiry.size === 0) return true;
-    const lifeTime = this.#table.lifeTimeOf(key);
-    return lifeTime === undefined || !this.owner.isDue(lifeTime.deadline);
+    const { expiry, parts } = this.#table;
+    return (expiry.size === 0 && parts.size === 0) || !this.#isDue(hashSlot(key), key);
   }
 
   #remove(slot: number, key: string): boolean {
     assert(this.owner.mayChange, 'a query changes nothing');
     this.#beforeChange(slot, key);
     if (!this.#table.values.delete(slot, key)) return false;
+    this.#table.parts.set(slot, key, undefined);
     this.#endLifeTime(slot, key);
     this.#noteChange(key);
     return true;
@@ -267,4 +296,12 @@ export class Database {
     this.owner.changed(this.index, key);
     return this.owner.nextSerial();
   }
+}
+
+function isHash(value: Value | undefined): value is Hash {
+  return typeof value === 'object' && value.type === 'hash';
+}
+
+function firstPartDeadline(value: Value): number | undefined {
+  return isHash(value) ? value.firstDeadline : undefined;
 }

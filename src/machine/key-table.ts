@@ -1,5 +1,6 @@
 import { hashSlot } from '../base/hash-slot.js';
 import { ExpiryIndex, type LifeTime } from './expiry-index.js';
+import { PartDeadlines } from './part-deadlines.js';
 import { SlotMap } from './slot-map.js';
 import type { Value } from './value.js';
 
@@ -16,6 +17,7 @@ export class KeyTable {
   readonly values = new SlotMap<Value>();
   readonly lifeTimes = new SlotMap<LifeTime>();
   readonly expiry = new ExpiryIndex();
+  readonly parts = new PartDeadlines();
   /** Walks under way. */
   watchers: readonly KeyWatcher[] = [];
 

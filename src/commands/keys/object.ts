@@ -1,4 +1,5 @@
 import { Bytes } from '../../machine/values/bytes.js';
+import { List } from '../../machine/values/list.js';
 import { listEncoding } from '../../machine/values/list-encoding.js';
 import { encodingOf } from '../../machine/values/string.js';
 import type { Value } from '../../machine/value.js';
@@ -16,7 +17,7 @@ const SHARED_COUNT = 2 ** 31 - 1;
 
 function encodingName(value: Value): string {
   if (typeof value === 'string' || value instanceof Bytes) return encodingOf(value);
-  return listEncoding(value);
+  return value instanceof List ? listEncoding(value) : value.encoding;
 }
 
 const encoding: ReadCommand = {

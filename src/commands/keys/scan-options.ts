@@ -12,6 +12,8 @@ export interface ScanOptions {
   readonly count: number;
   /** Lower case; undefined: any. A type that does not exist matches nothing. */
   readonly type: string | undefined;
+  /** Of a hash: with the values of the fields. */
+  readonly withValues: boolean;
 }
 
 /**
@@ -28,15 +30,34 @@ export function scanCursor(text: string): number {
   return Number(sign === '-' ? (UINT64_MAX + 1n - value) & UINT64_MAX : value);
 }
 
-/** The options from `index` on; the last of each kind counts. */
-export function scanOptions(argv: readonly string[], index: number, withType: boolean): ScanOptions {
+const ONLY_HSCAN = new ErrorReply('ERR NOVALUES option can only be used in HSCAN');
+
+/** The options from `index` on; the last of each kind counts. `of`: what is scanned. */
+export function scanOptions(
+  argv: readonly string[],
+  index: number,
+  of: 'keys' | 'hash' | 'others',
+): ScanOptions {
   let glob: Glob | undefined;
   let count = DEFAULT_COUNT;
   let type: string | undefined;
-  for (let i = index; i < argv.length; i += 2) {
-    const argument = argv[i + 1];
+  let withValues = true;
+  for (let i = index; i < argv.length; i++) {
+    const option = keyword(
+      argv[i],
+      'MATCH',
+      'COUNT',
+      'NOVALUES',
+      ...(of === 'keys' ? ['TYPE' as const] : []),
+    );
+    if (option === 'NOVALUES') {
+      if (of !== 'hash') throw ONLY_HSCAN;
+      withValues = false;
+      continue;
+    }
+    const argument = argv[++i];
     if (argument === undefined) throw SYNTAX_ERROR;
-    switch (keyword(argv[i], 'MATCH', 'COUNT', ...(withType ? ['TYPE' as const] : []))) {
+    switch (option) {
       case 'MATCH':
         glob = argument === '*' ? undefined : new Glob(argument);
         break;
@@ -51,5 +72,5 @@ export function scanOptions(argv: readonly string[], index: number, withType: bo
         throw SYNTAX_ERROR;
     }
   }
-  return { glob, count, type };
+  return { glob, count, type, withValues };
 }

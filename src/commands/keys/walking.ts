@@ -35,7 +35,7 @@ export const scan: ReadCommand = {
   syntax: 'cursor [MATCH pattern] [COUNT count] [TYPE type]',
   query: ({ db }, argv) => {
     const cursor = scanCursor(argv[1]!);
-    const { glob, count, type } = scanOptions(argv, 2, true);
+    const { glob, count, type } = scanOptions(argv, 2, 'keys');
     const step = db.scan(cursor, count);
     let found = step.keys;
     if (glob !== undefined) found = found.filter(key => glob.matches(key));

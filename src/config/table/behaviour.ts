@@ -10,6 +10,31 @@ export const data = {
     '-2',
     'Up to which size OBJECT ENCODING calls a list `listpack`: elements when above 0; -1 to -5: 4, 8, 16, 32 or 64 KB.',
   ),
+  'hash-max-listpack-entries': clusterSetting(
+    integer(0, Number.MAX_SAFE_INTEGER),
+    '512',
+    'Up to how many fields a hash is a `listpack` to OBJECT ENCODING and keeps its fields in order; 16384 at most.',
+  ),
+  'hash-max-listpack-value': clusterSetting(
+    memory(0, Number.MAX_SAFE_INTEGER),
+    '64',
+    'Up to how many bytes of each field and value a hash is a `listpack`.',
+  ),
+  'set-max-intset-entries': clusterSetting(
+    integer(0, Number.MAX_SAFE_INTEGER),
+    '512',
+    'Up to how many members a set of integers is an `intset` to OBJECT ENCODING and keeps them in order; 16384 at most.',
+  ),
+  'set-max-listpack-entries': clusterSetting(
+    integer(0, Number.MAX_SAFE_INTEGER),
+    '128',
+    'Up to how many members a set is a `listpack` to OBJECT ENCODING and keeps its members in order; 16384 at most.',
+  ),
+  'set-max-listpack-value': clusterSetting(
+    memory(0, Number.MAX_SAFE_INTEGER),
+    '64',
+    'Up to how many bytes of each member a set is a `listpack`.',
+  ),
   'notify-keyspace-events': {
     ...clusterSetting(
       eventClasses,

@@ -8,11 +8,10 @@ export interface HashLimits {
   readonly value: number;
 }
 
-/** Before fields are set: `texts` are fields and values in turn, from `from` on. */
-export function beforeFields(hash: Hash, limits: HashLimits, texts: readonly string[], from: number): void {
+/** Before fields are set: `pairs` are fields and values in turn. */
+export function beforeFields(hash: Hash, limits: HashLimits, pairs: readonly string[]): void {
   if (hash.encoding === 'hashtable') return;
-  let fits = (texts.length - from) / 2 <= entriesMax(limits);
-  for (let i = from; fits && i < texts.length; i++) fits = (texts[i] as string).length <= limits.value;
+  const fits = pairs.length / 2 <= entriesMax(limits) && pairs.every(text => text.length <= limits.value);
   if (!fits) hash.becomeTable();
 }
 

@@ -1,7 +1,9 @@
 import { assert } from '../../base/assert.js';
+import type { Container } from '../container.js';
 import type { Now } from '../expiry-index.js';
 import type { Dictionary } from './dictionary.js';
 import { FieldLives } from './field-lives.js';
+import { FrozenHash } from './frozen-hash.js';
 import { HashTable } from './hash-table.js';
 import { OrderedMap } from './ordered-map.js';
 
@@ -15,7 +17,7 @@ export type HashEncoding = 'listpack' | 'listpackex' | 'hashtable';
  * A field that is due is not there: whoever asks says what counts as now. It stays stored until a tick or an edit of that
  * field takes it away, and a hash whose fields are all due is not there either; both depend on the log alone.
  */
-export class Hash {
+export class Hash implements Container {
   readonly type = 'hash';
   #fields: Dictionary<string> = new OrderedMap<string>();
   #lives: FieldLives | null = null;
@@ -123,6 +125,11 @@ export class Hash {
     return ranks.map(rank => fields[rank] as string);
   }
 
+  freeze(): FrozenHash {
+    const lives = this.#lives === null || this.#lives.size === 0 ? null : this.#lives.freeze();
+    return new FrozenHash(this.encoding, this.#fields.clone(), lives);
+  }
+
   /** An independent copy (COPY), which shares what is not changed. */
   clone(): Hash {
     const copy = new Hash();
@@ -144,10 +151,7 @@ export class Hash {
     return this.#fields.delete(field);
   }
 
-  #living(
-    now: Now,
-    visit: (field: string, value: string) => void,
-  ): (field: string, value: string) => void {
+  #living(now: Now, visit: (field: string, value: string) => void): (field: string, value: string) => void {
     const first = this.firstDeadline;
     if (first === undefined || !now.isDue(first)) return visit;
     return (field, value) => {

@@ -1,5 +1,7 @@
 import { parseInt64 } from '../../base/numbers.js';
+import type { Container } from '../container.js';
 import type { Dictionary } from './dictionary.js';
+import { FrozenSet } from './frozen-set.js';
 import { HashTable } from './hash-table.js';
 import { IntSet } from './int-set.js';
 import { ORDERED_MAX, OrderedMap } from './ordered-map.js';
@@ -19,7 +21,7 @@ export interface SetLimits {
  * A set of byte strings. The encoding decides about the order that clients see: numeric, of insertion, or by hash. It
  * follows Redis 7.2, where it is sticky: a set never goes back to a smaller one.
  */
-export class MemberSet {
+export class MemberSet implements Container {
   readonly type = 'set';
   #members: Dictionary<true> = new IntSet();
 
@@ -47,7 +49,11 @@ export class MemberSet {
   /** Before about `count` members are added. */
   expect(count: number, limits: SetLimits): void {
     const { encoding } = this;
-    if (encoding === 'listpack' ? count > listpackMax(limits) : encoding === 'intset' && count > intsetMax(limits))
+    if (
+      encoding === 'listpack'
+        ? count > listpackMax(limits)
+        : encoding === 'intset' && count > intsetMax(limits)
+    )
       this.#become(new HashTable<true>());
   }
 
@@ -90,6 +96,10 @@ export class MemberSet {
   /** The members at these ranks, from 0 to `size` - 1. */
   membersAt(ranks: readonly number[]): string[] {
     return this.#members.keysAt(ranks);
+  }
+
+  freeze(): FrozenSet {
+    return new FrozenSet(this.encoding, this.#members.clone());
   }
 
   /** An independent copy (COPY), which shares what is not changed: O(1). */
