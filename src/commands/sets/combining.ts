@@ -72,7 +72,7 @@ function store(
       return 0;
     }
     const limits = limitsOf(settings);
-    const set = gathered === 'listpack' ? MemberSet.for('', 0, limits) : new MemberSet();
+    const set = new MemberSet(gathered);
     for (const member of members) set.add(member, limits);
     if (gathered === 'listpack') set.compact(limits);
     db.set(argv[1]!, set);

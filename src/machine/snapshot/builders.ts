@@ -1,10 +1,14 @@
 import type { ValueBuilder } from '../container.js';
 import type { TypeName } from '../value.js';
+import { HashBuilder } from '../values/hash-builder.js';
 import { ListBuilder } from '../values/list-builder.js';
+import { SetBuilder } from '../values/set-builder.js';
 import { StringBuilder } from '../values/string-builder.js';
 
 /** How a value of each type is made of its pieces again. */
 export const BUILDERS: Readonly<Record<TypeName, () => ValueBuilder>> = {
   string: () => new StringBuilder(),
   list: () => new ListBuilder(),
+  hash: () => new HashBuilder(),
+  set: () => new SetBuilder(),
 };

@@ -19,8 +19,13 @@ export type HashEncoding = 'listpack' | 'listpackex' | 'hashtable';
  */
 export class Hash implements Container {
   readonly type = 'hash';
-  #fields: Dictionary<string> = new OrderedMap<string>();
-  #lives: FieldLives | null = null;
+  #fields: Dictionary<string>;
+  #lives: FieldLives | null;
+
+  constructor(encoding: HashEncoding = 'listpack') {
+    this.#fields = encoding === 'hashtable' ? new HashTable<string>() : new OrderedMap<string>();
+    this.#lives = encoding === 'listpackex' ? new FieldLives() : null;
+  }
 
   /** Sticky, as in Redis. */
   get encoding(): HashEncoding {

@@ -23,14 +23,17 @@ export interface SetLimits {
  */
 export class MemberSet implements Container {
   readonly type = 'set';
-  #members: Dictionary<true> = new IntSet();
+  #members: Dictionary<true>;
+
+  constructor(encoding: SetEncoding = 'intset') {
+    if (encoding === 'intset') this.#members = new IntSet();
+    else this.#members = encoding === 'listpack' ? new OrderedMap<true>() : new HashTable<true>();
+  }
 
   /** Empty, in the encoding that a set of about `count` members has whose first one is `first`. */
   static for(first: string, count: number, limits: SetLimits): MemberSet {
-    const set = new MemberSet();
-    if (parseInt64(first) !== undefined && count <= intsetMax(limits)) return set;
-    set.#members = count <= listpackMax(limits) ? new OrderedMap<true>() : new HashTable<true>();
-    return set;
+    if (parseInt64(first) !== undefined && count <= intsetMax(limits)) return new MemberSet('intset');
+    return new MemberSet(count <= listpackMax(limits) ? 'listpack' : 'hashtable');
   }
 
   get size(): number {
@@ -67,6 +70,11 @@ export class MemberSet implements Container {
         this.#become(new HashTable<true>());
     }
     return this.#members.set(member, true);
+  }
+
+  /** Adds a member in the encoding that the set has, whatever its size: of a set that is made again. */
+  restore(member: string): void {
+    this.#members.set(member, true);
   }
 
   delete(member: string): boolean {
