@@ -5,6 +5,9 @@ const BLOCKING: ReadonlyMap<string, 'first' | 'last'> = new Map([
   ['blmove', 'last'],
   ['brpoplpush', 'last'],
   ['blmpop', 'first'],
+  ['bzpopmin', 'last'],
+  ['bzpopmax', 'last'],
+  ['bzmpop', 'first'],
 ]);
 
 /** Timeouts that end within a step. All others that a script uses are errors, or longer than any test. */

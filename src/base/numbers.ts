@@ -45,6 +45,8 @@ export function addInt64(left: Int64, right: Int64): Int64 | undefined {
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const HEXADECIMAL = /^([+-]?)0[xX](?=\.?[\da-fA-F])([\da-fA-F]*)\.?([\da-fA-F]*)(?:[pP]([+-]?\d+))?$/;
+/** A number without a digit other than zero in front of its exponent. */
+const ZERO = /^[+-]?(?:0x[0.]*(?:p|$)|[0.]+(?:e|$))/i;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 
 /**
@@ -52,11 +54,15 @@ const INFINITE = /^([+-]?)inf(?:inity)?$/i;
  * magnitude too large, and one that is not zero but too small.
  */
 export function parseDouble(text: string): number | undefined {
-  if (DECIMAL.test(text)) {
-    const value = Number(text);
-    if (!Number.isFinite(value)) return undefined;
-    return value === 0 && /[1-9]/.test(text.split(/e/i, 1)[0] ?? '') ? undefined : value;
-  }
+  const value = readDouble(text);
+  if (value === undefined || INFINITE.test(text)) return value;
+  if (!Number.isFinite(value)) return undefined;
+  return value === 0 && !ZERO.test(text) ? undefined : value;
+}
+
+/** The same, but a magnitude too large is infinite and one too small is zero. Undefined: NaN, spaces, no number. */
+export function readDouble(text: string): number | undefined {
+  if (DECIMAL.test(text)) return Number(text);
   const infinite = INFINITE.exec(text);
   if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity;
   const hexadecimal = HEXADECIMAL.exec(text);
@@ -67,6 +73,5 @@ export function parseDouble(text: string): number | undefined {
   const power = Number(exponent) - 4 * fraction.length;
   // In two steps, so that neither factor overflows before the product does.
   const value = mantissa * 2 ** Math.trunc(power / 2) * 2 ** (power - Math.trunc(power / 2));
-  if (value === 0 || !Number.isFinite(value)) return undefined;
   return sign === '-' ? -value : value;
 }

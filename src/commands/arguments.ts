@@ -2,7 +2,7 @@ import { INT64_MAX, INT64_MIN, type Int64, narrow, parseDouble, parseInt64 } fro
 import type { Database } from '../machine/database.js';
 import { Bytes } from '../machine/values/bytes.js';
 import type { StringValue } from '../machine/values/string.js';
-import { ErrorReply, NOT_AN_INTEGER, NOT_A_FLOAT, WRONG_TYPE } from '../resp/reply.js';
+import { ErrorReply, NOT_AN_INTEGER, NOT_A_FLOAT, SYNTAX_ERROR, WRONG_TYPE } from '../resp/reply.js';
 
 /** What every family reads from its arguments. All of it throws an `ErrorReply` in Redis's words. */
 
@@ -101,6 +101,39 @@ export function blockingTimeout(text: string, now: number): number {
   if (milliseconds < 0) throw TIMEOUT_NEGATIVE;
   if (milliseconds > 2 ** 63 - 1 - now) throw TIMEOUT_OUT_OF_RANGE;
   return milliseconds === 0 ? 0 : Math.min(milliseconds, Number.MAX_SAFE_INTEGER);
+}
+
+const NOT_A_POSITIVE = new ErrorReply('ERR value is out of range, must be positive');
+
+/** How many elements to take: 0 or more. */
+export function positiveCount(argument: string): number {
+  return integerWithin(argument, 0, Number.MAX_SAFE_INTEGER, NOT_A_POSITIVE);
+}
+
+const NO_KEYS = new ErrorReply('ERR numkeys should be greater than 0');
+const NO_COUNT = new ErrorReply('ERR count should be greater than 0');
+
+/** From index `from` on: `numkeys key [key ...] <end> [COUNT count]`; `endOf` reads the end to take from. */
+export function poppingOptions<End>(
+  argv: readonly string[],
+  from: number,
+  endOf: (argument: string | undefined) => End,
+): { keys: readonly string[]; end: End; count: number } {
+  const numkeys = integerWithin(argv[from]!, 1, Number.MAX_SAFE_INTEGER, NO_KEYS);
+  const behind = from + 1 + numkeys;
+  const end = endOf(argv[behind]);
+  const options = argv.slice(behind + 1);
+  if (options.length > 0 && (options.length !== 2 || !isKeyword(options[0], 'COUNT'))) {
+    // A second COUNT is a syntax error, but only after the first was read.
+    if (isKeyword(options[0], 'COUNT') && options.length > 1) takingCount(options[1]!);
+    throw SYNTAX_ERROR;
+  }
+  const count = options.length === 0 ? 1 : takingCount(options[1]!);
+  return { keys: argv.slice(from + 1, behind), end, count };
+}
+
+function takingCount(argument: string): number {
+  return integerWithin(argument, 1, Number.MAX_SAFE_INTEGER, NO_COUNT);
 }
 
 /** Redis answers this when a command that takes pairs or a variable part got an odd number of arguments. */

@@ -32,6 +32,8 @@ export type CommandGroup =
   | 'list'
   | 'hash'
   | 'set'
+  | 'sorted-set'
+  | 'geo'
   | 'connection'
   | 'server'
   | 'transactions'

@@ -8,6 +8,7 @@ import { keys } from './keys/index.js';
 import { lists } from './lists/index.js';
 import { server } from './server/index.js';
 import { sets } from './sets/index.js';
+import { sortedSets } from './sorted-sets/index.js';
 import type { Command, LeafCommand } from './spec.js';
 import { strings } from './strings/index.js';
 
@@ -21,7 +22,7 @@ export class Commands implements CommandTable {
   readonly #fullNames = new Map<LeafCommand, string>();
 
   constructor(
-    families: readonly (readonly Command[])[] = [strings, keys, lists, hashes, sets, connection, server],
+    families: readonly (readonly Command[])[] = [strings, keys, lists, hashes, sets, sortedSets, connection, server],
   ) {
     this.all = families.flat();
     for (const command of this.all) {

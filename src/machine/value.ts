@@ -2,15 +2,16 @@ import type { Bytes } from './values/bytes.js';
 import type { Hash } from './values/hash.js';
 import type { List } from './values/list.js';
 import type { MemberSet } from './values/member-set.js';
+import type { SortedSet } from './values/sorted-set.js';
 
 /**
  * What a key holds. A short or immutable string is a plain JavaScript string of bytes; one that is edited in place
  * (APPEND, SETRANGE ...) or must show the encoding `raw` is a {@link Bytes}.
  */
-export type Value = string | Bytes | List | Hash | MemberSet;
+export type Value = string | Bytes | List | Hash | MemberSet | SortedSet;
 
 /** As TYPE answers. */
-export type TypeName = 'string' | 'list' | 'hash' | 'set';
+export type TypeName = 'string' | 'list' | 'hash' | 'set' | 'zset';
 
 export function typeName(value: Value): TypeName {
   return typeof value === 'string' ? 'string' : value.type;

@@ -2,11 +2,10 @@ import { Dice } from '../../support/dice.js';
 import type { CommandLine, Script, Step } from '../script.js';
 import { BAD_TIMEOUTS, LONG_TIMEOUTS, SHORT_TIMEOUTS, timeoutIndex } from '../timeouts.js';
 import { CONNECTION_COMMANDS } from './connection.js';
+import { anyOther, blockingFamilyOf, type BlockingFamily, type Family, familyOf } from './families.js';
 import { KEY_COMMANDS, scanOptions } from './keys.js';
-import { LIST_COMMANDS, blockingCommand, shortBlocking } from './lists.js';
 import { mutate, timeless } from './mutate.js';
-import { STRING_COMMANDS } from './strings.js';
-import { KEYS, LIST_KEYS, Words } from './words.js';
+import { FEW_KEYS, KEYS, Words } from './words.js';
 
 const DATABASES = ['0', '1', '2'];
 
@@ -15,28 +14,30 @@ export function sequence(seed: number, commands: number): Script {
   const dice = new Dice(seed);
   // Few keys in some scripts and all in others: collisions, and variety.
   const words = new Words(dice, KEYS.slice(0, dice.pick([3, 5, KEYS.length])));
+  const family = familyOf(words);
   const steps: Step[] = [];
   for (let made = 0; made < commands; ) {
-    const step = sequenceStep(words, dice);
+    const step = sequenceStep(words, dice, family);
     steps.push(step);
     made += step.do === 'send' ? step.commands.length : 1;
   }
   return { seed, protocol: dice.percent(50) ? 2 : 3, steps: [...steps, ...audit(words.keys)] };
 }
 
-function sequenceStep(words: Words, dice: Dice): Step {
+function sequenceStep(words: Words, dice: Dice, family: Family): Step {
   if (dice.percent(3)) return { do: 'scan', on: 0, options: scanOptions(words) };
   if (dice.percent(2)) return lapse(words, 0);
   const length = dice.percent(50) ? 1 : dice.between(2, 12);
-  return { do: 'send', on: 0, commands: Array.from({ length }, () => anyCommand(words, dice)) };
+  return { do: 'send', on: 0, commands: Array.from({ length }, () => anyCommand(words, dice, family)) };
 }
 
-function anyCommand(words: Words, dice: Dice): CommandLine {
-  const family = dice.below(100);
-  if (family < 4) return short(words, shortBlocking(words));
-  if (family >= 92) return dice.pick(CONNECTION_COMMANDS)(words);
-  const makers = family < 34 ? STRING_COMMANDS : family < 62 ? KEY_COMMANDS : LIST_COMMANDS;
-  return short(words, mutate(words, dice.pick(makers)(words)));
+function anyCommand(words: Words, dice: Dice, { makers, shortBlocking }: Family): CommandLine {
+  const chance = dice.below(100);
+  if (chance < 4 && shortBlocking !== undefined) return short(words, shortBlocking(words));
+  if (chance < 10) return dice.pick(CONNECTION_COMMANDS)(words);
+  if (chance < 20) return short(words, mutate(words, anyOther(words)));
+  const make = dice.pick(chance < 30 ? KEY_COMMANDS : makers);
+  return short(words, mutate(words, make(words)));
 }
 
 /** On one connection a timeout of 0 would hold up the rest of the script. */
@@ -71,6 +72,7 @@ function audit(keys: readonly string[]): Step[] {
         ['TYPE', key],
         ['GET', key],
         ['LRANGE', key, '0', '-1'],
+        ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
         ['PTTL', key],
         ['OBJECT', 'ENCODING', key],
       ]),
@@ -78,29 +80,30 @@ function audit(keys: readonly string[]): Step[] {
   }));
 }
 
-/** Up to four connections around a few lists, often blocked. */
+/** Up to four connections around a few keys of one family, often blocked. */
 export function interleaving(seed: number): Script {
   const dice = new Dice(seed);
   const connections = dice.between(2, 4);
-  const words = new Words(dice, LIST_KEYS);
-  const steps = dice.several(6, 24, () => interleavedStep(words, dice, connections));
+  const words = new Words(dice, FEW_KEYS);
+  const family = blockingFamilyOf(words);
+  const steps = dice.several(6, 24, () => interleavedStep(words, dice, family, connections));
   return {
     seed,
     protocol: dice.percent(50) ? 2 : 3,
-    steps: [...steps, ...audit(LIST_KEYS).slice(0, 1).map(away)],
+    steps: [...steps, ...audit(FEW_KEYS).slice(0, 1).map(away)],
   };
 }
 
 /** The same step over a connection that no script blocks. */
 const away = (step: Step): Step => ({ ...step, on: 9 });
 
-function interleavedStep(words: Words, dice: Dice, connections: number): Step {
+function interleavedStep(words: Words, dice: Dice, family: BlockingFamily, connections: number): Step {
   const on = dice.below(connections);
   const chance = dice.below(100);
-  if (chance < 38) return one(on, blockingCommand(words, blockingTimeout(dice)));
-  if (chance < 70) return one(on, pushing(words, dice));
-  if (chance < 80) return one(on, timeless(words, dice.pick(LIST_COMMANDS)(words)));
-  if (chance < 88) return one(on, timeless(words, waking(words, dice)));
+  if (chance < 38) return one(on, family.blocking(words, blockingTimeout(dice)));
+  if (chance < 70) return one(on, family.filling(words));
+  if (chance < 80) return one(on, timeless(words, dice.pick(family.makers)(words)));
+  if (chance < 88) return one(on, timeless(words, waking(words, dice, family)));
   if (chance < 93) {
     const mode = dice.pick([[], ['TIMEOUT'], ['ERROR'], ['error']]);
     return one(on, ['CLIENT', 'UNBLOCK', { clientOf: dice.below(connections) }, ...mode]);
@@ -116,13 +119,8 @@ function blockingTimeout(dice: Dice): string {
   return dice.percent(75) ? dice.pick(SHORT_TIMEOUTS) : dice.pick(BAD_TIMEOUTS);
 }
 
-function pushing(words: Words, dice: Dice): CommandLine {
-  const name = dice.pick(['LPUSH', 'RPUSH', 'RPUSH']);
-  return [name, words.key(), ...dice.several(1, 4, words.element)];
-}
-
-/** What makes a list appear, vanish or change its type behind the back of those who wait. */
-function waking(words: Words, dice: Dice): readonly string[] {
+/** What makes a value appear, vanish or change its type behind the back of those who wait. */
+function waking(words: Words, dice: Dice, { filling }: BlockingFamily): readonly string[] {
   return dice.pick<() => readonly string[]>([
     () => ['DEL', words.key()],
     () => ['SET', words.key(), 'v'],

@@ -14,8 +14,8 @@ export const KEYS = [
   'k'.repeat(300),
 ] as const;
 
-/** Keys of list scripts: so few that connections meet. */
-export const LIST_KEYS = ['a', 'b', 'c'] as const;
+/** So few keys that connections meet. */
+export const FEW_KEYS = ['a', 'b', 'c'] as const;
 
 const INTEGERS = [
   '0',

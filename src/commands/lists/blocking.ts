@@ -2,9 +2,9 @@ import type { WriteHandler } from '../../machine/command-table.js';
 import type { Served, Waking, WriteContext } from '../../machine/context.js';
 import type { ListEnd } from '../../machine/values/list.js';
 import { NULL_ARRAY, OK, type Reply } from '../../resp/reply.js';
-import { blockingTimeout } from '../arguments.js';
+import { blockingTimeout, poppingOptions } from '../arguments.js';
 import { keysAt, keysCounted, type WriteCommand } from '../spec.js';
-import { firstList, severalKeys, takeSeveral } from './popping.js';
+import { firstList, takeSeveral } from './popping.js';
 import { endOf, listToEdit, pushTo, takeOne } from './values.js';
 
 const shared = {
@@ -75,7 +75,7 @@ export const blmpop: WriteCommand = {
   complexity: 'O(N+M) with N the number of keys and M the number of elements taken',
   syntax: 'timeout numkeys key [key ...] <LEFT | RIGHT> [COUNT count]',
   apply: (context, argv) => {
-    const { keys, end, count } = severalKeys(argv, 2);
+    const { keys, end, count } = poppingOptions(argv, 2, endOf);
     const timeout = blockingTimeout(argv[1]!, context.now);
     const found = firstList(context, keys);
     if (found === undefined) return waitFor(context, keys, timeout);
@@ -85,7 +85,7 @@ export const blmpop: WriteCommand = {
 };
 
 function serveSeveral(context: WriteContext, argv: readonly string[], key: string): Served | undefined {
-  const { end, count } = severalKeys(argv, 2);
+  const { end, count } = poppingOptions(argv, 2, endOf);
   const list = listToEdit(context.db, key);
   if (list === undefined) return undefined;
   const reply = takeSeveral(context, key, list, end, count);

@@ -1,9 +1,9 @@
 import type { ReadContext } from '../../machine/context.js';
 import type { List, ListEnd } from '../../machine/values/list.js';
-import { ErrorReply, NULL_ARRAY, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
-import { integerWithin, isKeyword, wrongArity } from '../arguments.js';
+import { NULL_ARRAY, type Reply } from '../../resp/reply.js';
+import { poppingOptions, positiveCount, wrongArity } from '../arguments.js';
 import { keysAt, keysCounted, type WriteCommand } from '../spec.js';
-import { endOf, listToEdit, positiveCount, takeFrom, takeOne } from './values.js';
+import { endOf, listToEdit, takeFrom, takeOne } from './values.js';
 
 const shared = {
   class: 'write',
@@ -53,7 +53,7 @@ export const lmpop: WriteCommand = {
   complexity: 'O(N+M) with N the number of keys and M the number of elements taken',
   syntax: 'numkeys key [key ...] <LEFT | RIGHT> [COUNT count]',
   apply: (context, argv) => {
-    const { keys, end, count } = severalKeys(argv, 1);
+    const { keys, end, count } = poppingOptions(argv, 1, endOf);
     const found = firstList(context, keys);
     return found === undefined ? NULL_ARRAY : takeSeveral(context, found.key, found.list, end, count);
   },
@@ -80,29 +80,4 @@ export function takeSeveral(
   count: number,
 ): [key: string, taken: string[]] {
   return [key, takeFrom(context, key, list, end, count)];
-}
-
-const NO_KEYS = new ErrorReply('ERR numkeys should be greater than 0');
-const NO_COUNT = new ErrorReply('ERR count should be greater than 0');
-
-/** Arguments from `numkeys` on: `numkeys key [key ...] <LEFT | RIGHT> [COUNT count]`. */
-export function severalKeys(
-  argv: readonly string[],
-  from: number,
-): { keys: readonly string[]; end: ListEnd; count: number } {
-  const numkeys = integerWithin(argv[from]!, 1, Number.MAX_SAFE_INTEGER, NO_KEYS);
-  const behind = from + 1 + numkeys;
-  const end = endOf(argv[behind]);
-  const options = argv.slice(behind + 1);
-  if (options.length > 0 && (options.length !== 2 || !isKeyword(options[0], 'COUNT'))) {
-    // A second COUNT is a syntax error, but only after the first was read.
-    if (isKeyword(options[0], 'COUNT') && options.length > 1) takingCount(options[1]!);
-    throw SYNTAX_ERROR;
-  }
-  const count = options.length === 0 ? 1 : takingCount(options[1]!);
-  return { keys: argv.slice(from + 1, behind), end, count };
-}
-
-function takingCount(argument: string): number {
-  return integerWithin(argument, 1, Number.MAX_SAFE_INTEGER, NO_COUNT);
 }

@@ -4,8 +4,8 @@ import type { MachineSettings } from '../../machine/settings.js';
 import type { Value } from '../../machine/value.js';
 import { List, type ListEnd } from '../../machine/values/list.js';
 import { afterShrink, beforeGrowth, DEFAULT_LISTPACK_SIZE } from '../../machine/values/list-encoding.js';
-import { ErrorReply, SYNTAX_ERROR, WRONG_TYPE } from '../../resp/reply.js';
-import { integerWithin, keyword } from '../arguments.js';
+import { SYNTAX_ERROR, WRONG_TYPE } from '../../resp/reply.js';
+import { keyword } from '../arguments.js';
 
 type Place = Pick<ReadContext, 'db' | 'settings'>;
 
@@ -83,13 +83,6 @@ export function endOf(argument: string | undefined): ListEnd {
     case undefined:
       throw SYNTAX_ERROR;
   }
-}
-
-const NOT_A_POSITIVE = new ErrorReply('ERR value is out of range, must be positive');
-
-/** How many elements to take: 0 or more. */
-export function positiveCount(argument: string): number {
-  return integerWithin(argument, 0, Number.MAX_SAFE_INTEGER, NOT_A_POSITIVE);
 }
 
 /**

@@ -35,6 +35,16 @@ export const data = {
     '64',
     'Up to how many bytes of each member a set is a `listpack`.',
   ),
+  'zset-max-listpack-entries': clusterSetting(
+    integer(0, Number.MAX_SAFE_INTEGER),
+    '128',
+    'Up to how many members OBJECT ENCODING calls a sorted set `listpack`.',
+  ),
+  'zset-max-listpack-value': clusterSetting(
+    memory(0, Number.MAX_SAFE_INTEGER),
+    '64',
+    'Up to which length of its longest member OBJECT ENCODING calls a sorted set `listpack`.',
+  ),
   'notify-keyspace-events': {
     ...clusterSetting(
       eventClasses,

@@ -1,0 +1,81 @@
+import type { ReadContext } from '../../machine/context.js';
+import type { Database } from '../../machine/database.js';
+import type { MachineSettings } from '../../machine/settings.js';
+import type { Value } from '../../machine/value.js';
+import { SortedSet } from '../../machine/values/sorted-set.js';
+import { beforeAdding, type SortedSetLimits } from '../../machine/values/sorted-set-encoding.js';
+import { Double, PairsReply, type Reply, WRONG_TYPE } from '../../resp/reply.js';
+
+type Place = Pick<ReadContext, 'db' | 'settings'>;
+
+/** The sorted set under a key; undefined: nothing is there. */
+export function sortedSetAt(db: Database, key: string): SortedSet | undefined {
+  return checked(db.get(key));
+}
+
+/** The same, to be changed in place. */
+export function sortedSetToEdit(db: Database, key: string): SortedSet | undefined {
+  return checked(db.edit(key));
+}
+
+function checked(value: Value | undefined): SortedSet | undefined {
+  if (value === undefined || value instanceof SortedSet) return value;
+  throw WRONG_TYPE;
+}
+
+/** Limits as the log holds them. */
+export function limitsOf(settings: MachineSettings): SortedSetLimits {
+  return {
+    entries: Number(settings.get('zset-max-listpack-entries') ?? 128),
+    value: Number(settings.get('zset-max-listpack-value') ?? 64),
+  };
+}
+
+/** Gives a member its score, as a member that is new or has another one. */
+export function put(set: SortedSet, limits: SortedSetLimits, member: string, score: number): void {
+  if (set.score(member) === undefined) beforeAdding(set, limits, member);
+  set.set(member, score);
+}
+
+/** To be called after members were removed: the key goes with the last of them. */
+export function shrunk({ db }: Pick<Place, 'db'>, key: string, set: SortedSet): void {
+  if (set.size === 0) db.delete(key);
+  else db.touch(key);
+}
+
+/** Puts a set that a command made in the place of whatever is under `key`; an empty one leaves nothing. Answers its size. */
+export function store({ db }: Pick<Place, 'db'>, key: string, set: SortedSet): number {
+  if (set.size === 0) db.delete(key);
+  else db.set(key, set);
+  return set.size;
+}
+
+/**
+ * A set of pairs as the *STORE commands make it: it is a listpack if all of it fits one, whatever the order in which it
+ * came together.
+ */
+export function setOf(entries: Iterable<readonly [member: string, score: number]>, settings: MachineSettings): SortedSet {
+  const limits = limitsOf(settings);
+  const pairs = [...entries];
+  const set = new SortedSet();
+  set.isSkiplist = pairs.length > limits.entries || pairs.some(([member]) => member.length > limits.value);
+  for (const [member, score] of pairs) set.set(member, score);
+  return set;
+}
+
+/** Members by rank, with their scores if asked for. */
+export function membersReply(
+  set: SortedSet,
+  [from, to]: readonly [number, number],
+  withScores: boolean,
+  backwards = false,
+): Reply {
+  const found: Reply[] = [];
+  const visit = (member: string, score: number): undefined => {
+    found.push(member);
+    if (withScores) found.push(new Double(score));
+  };
+  if (backwards) set.forEachBack(from, to, visit);
+  else set.forEach(from, to, visit);
+  return withScores ? new PairsReply(found) : found;
+}
