@@ -33,6 +33,13 @@ const sameShape: Rule = (reference, ours) =>
 /** One page of an iteration says nothing: whole ones have a step of their own. */
 const anyPage: Rule = (reference, ours) => reference.items.length === 2 && ours.items.length === 2;
 
+/** As {@link anyPage}; where both are whole, they hold the same. */
+const page: Rule = (reference, ours) => {
+  const [left, right] = [reference.items, ours.items];
+  const isWhole = left[0]?.text === '0' && right[0]?.text === '0' && left[1] && right[1];
+  return isWhole ? unordered(left[1]!, right[1]!) : anyPage(reference, ours);
+};
+
 /** All of COMMAND: another suite compares it entry by entry. */
 const wholeTable: Rule = (reference, ours) => reference.items.length > 90 && ours.items.length > 90;
 
@@ -44,6 +51,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map([
   ['command', wholeTable],
   ['keys', unordered],
   ['scan', anyPage],
+  ['zscan', page],
+  ['zrandmember', sameShape],
   ['ttl', near(CLOCK_TOLERANCE_MS / 1000)],
   ['pttl', near(CLOCK_TOLERANCE_MS)],
   ['expiretime', near(CLOCK_TOLERANCE_MS / 1000)],

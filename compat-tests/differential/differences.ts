@@ -129,6 +129,17 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
     },
   ],
   [
+    'zrank-withscore',
+    {
+      proof: [['ZRANK', 'set', 'member', 'WITHSCORE']],
+      covers: (command, reference, ours) =>
+        /^z(rev)?rank$/i.test(command[0] ?? '') &&
+        command.length === 4 &&
+        reference.startsWith('-ERR wrong number of arguments') &&
+        (ours === '-ERR syntax error\r\n' || /^withscore$/i.test(command[3] ?? '')),
+    },
+  ],
+  [
     'command-tips',
     {
       proof: [['COMMAND', 'INFO', 'ttl', 'getex']],

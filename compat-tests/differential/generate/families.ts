@@ -1,4 +1,3 @@
-import type { CommandLine } from '../script.js';
 import { KEY_COMMANDS } from './keys.js';
 import { LIST_COMMANDS, blockingCommand, shortBlocking } from './lists.js';
 import { SORTED_SET_COMMANDS, blockingSortedSet, shortBlockingSortedSet } from './sorted-sets.js';
@@ -18,7 +17,7 @@ export interface Family {
 export interface BlockingFamily extends Family {
   readonly blocking: (words: Words, timeout: string) => readonly string[];
   /** What serves those who wait. */
-  readonly filling: (words: Words) => CommandLine;
+  readonly filling: Make;
 }
 
 const lists: BlockingFamily = {

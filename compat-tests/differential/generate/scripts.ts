@@ -5,7 +5,7 @@ import { CONNECTION_COMMANDS } from './connection.js';
 import { anyOther, blockingFamilyOf, type BlockingFamily, type Family, familyOf } from './families.js';
 import { KEY_COMMANDS, scanOptions } from './keys.js';
 import { mutate, timeless } from './mutate.js';
-import { FEW_KEYS, KEYS, Words } from './words.js';
+import { FEW_KEYS, KEYS, TEXT_KEYS, Words } from './words.js';
 
 const DATABASES = ['0', '1', '2'];
 
@@ -21,7 +21,11 @@ export function sequence(seed: number, commands: number): Script {
     steps.push(step);
     made += step.do === 'send' ? step.commands.length : 1;
   }
-  return { seed, protocol: dice.percent(50) ? 2 : 3, steps: [...steps, ...audit(words.keys)] };
+  return {
+    seed,
+    protocol: dice.percent(50) ? 2 : 3,
+    steps: [...steps, ...audit([...words.keys, ...TEXT_KEYS])],
+  };
 }
 
 function sequenceStep(words: Words, dice: Dice, family: Family): Step {
@@ -126,7 +130,7 @@ function waking(words: Words, dice: Dice, { filling }: BlockingFamily): readonly
     () => ['SET', words.key(), 'v'],
     () => ['RENAME', words.key(), words.key()],
     () => ['RENAME', words.dice.pick(['elsewhere', 'a']), words.key()],
-    () => ['RPUSH', 'elsewhere', 'e1', 'e2'],
+    () => filling(words).with(1, 'elsewhere'),
     () => ['COPY', words.key(), words.key(), 'REPLACE'],
     () => ['COPY', 'elsewhere', words.key()],
     () => ['FLUSHALL'],

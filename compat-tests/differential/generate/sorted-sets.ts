@@ -1,5 +1,5 @@
 import { BAD_TIMEOUTS, SHORT_TIMEOUTS } from '../timeouts.js';
-import type { Words } from './words.js';
+import { TEXT_KEYS, type Words } from './words.js';
 
 type Make = (words: Words) => readonly string[];
 
@@ -9,8 +9,21 @@ const keys = (w: Words): string[] => w.dice.several(1, 3, w.key);
 const score = (w: Words): string => {
   const chance = w.dice.below(100);
   if (chance < 55) return String(w.dice.between(-3, 6));
-  if (chance < 75) return w.dice.pick(['1.5', '0.1', '-0', '2.5e3', '1e15', '-7.25', '0.30000000000000004', '3.0']);
-  if (chance < 85) return w.dice.pick(['inf', '-inf', '+inf', 'Infinity', '1e17', '-1e300', '9007199254740993', '4e18', '5e18', '1e-7']);
+  if (chance < 75)
+    return w.dice.pick(['1.5', '0.1', '-0', '2.5e3', '1e15', '-7.25', '0.30000000000000004', '3.0']);
+  if (chance < 85)
+    return w.dice.pick([
+      'inf',
+      '-inf',
+      '+inf',
+      'Infinity',
+      '1e17',
+      '-1e300',
+      '9007199254740993',
+      '4e18',
+      '5e18',
+      '1e-7',
+    ]);
   return w.float();
 };
 
@@ -28,19 +41,88 @@ const scoreBound = (w: Words): string => {
   const chance = w.dice.below(100);
   if (chance < 60) return score(w);
   if (chance < 85) return `(${score(w)}`;
-  return w.dice.pick(['-inf', '+inf', '(inf', '', '(', ' 1', '( 2', '1 ', 'nan', '(nan', '1\x00x', '((1', '[1', '1e400', '-1e400', '1e-400', '0x2', 'abc']);
+  return w.dice.pick([
+    '-inf',
+    '+inf',
+    '(inf',
+    '',
+    '(',
+    ' 1',
+    '( 2',
+    '1 ',
+    'nan',
+    '(nan',
+    '1\x00x',
+    '((1',
+    '[1',
+    '1e400',
+    '-1e400',
+    '1e-400',
+    '0x2',
+    'abc',
+  ]);
 };
 
 const textBound = (w: Words): string => {
   const chance = w.dice.below(100);
   if (chance < 45) return `[${member(w)}`;
   if (chance < 70) return `(${member(w)}`;
-  return w.dice.pick(['-', '+', '-', '+', '[', '(', '', 'a', '-x', '+x', '-\x00x', '+\x00', '[\xff', '(\x00']);
+  return w.dice.pick([
+    '-',
+    '+',
+    '-',
+    '+',
+    '[',
+    '(',
+    '',
+    'a',
+    '-x',
+    '+x',
+    '-\x00x',
+    '+\x00',
+    '[\xff',
+    '(\x00',
+  ]);
 };
 
 const limit = (w: Words): string[] => ['LIMIT', w.index(), w.index()];
 
-const scoreOptions = (w: Words): string[] => w.options(2, [() => ['WITHSCORES'], () => limit(w), () => ['withscores']]);
+const scoreOptions = (w: Words): string[] =>
+  w.options(2, [() => ['WITHSCORES'], () => limit(w), () => ['withscores']]);
+
+const textKey = (w: Words): string => w.dice.pick(TEXT_KEYS);
+
+const shortMember = (w: Words): string =>
+  w.dice.pick(['a', 'b', 'c', 'd', 'aa', 'ab', 'B', '', '\x00', '\xff', '10', '9', 'abc']);
+
+const toTexts: Make = w =>
+  w.dice.percent(50)
+    ? ['ZADD', TEXT_KEYS[0], ...w.dice.several(1, 6, () => [String(w.dice.below(3)), shortMember(w)]).flat()]
+    : [
+        'ZADD',
+        TEXT_KEYS[1],
+        ...w.dice
+          .several(1, w.dice.percent(10) ? 140 : 6, () => [
+            '0',
+            `${member(w)}${w.dice.percent(30) ? w.dice.below(200) : ''}`,
+          ])
+          .flat(),
+      ];
+
+/** A key, two ends and options of ZRANGE and ZRANGESTORE. */
+function rangeOf(w: Words): string[] {
+  const range = rangeArguments(w);
+  const isByText = range.some(argument => /^bylex$/i.test(argument));
+  if (!isByText) return [w.key(), ...range];
+  // What LIMIT leaves out of a set whose scores differ need not be in the range.
+  return [range.includes('LIMIT') ? TEXT_KEYS[1] : textKey(w), ...range];
+}
+
+/** A key, two ends and perhaps a limit. */
+function textRangeOf(w: Words): string[] {
+  const options = w.options(1, [() => limit(w)]);
+  return [options.length > 0 ? TEXT_KEYS[1] : textKey(w), textBound(w), textBound(w), ...options];
+}
 
 /** Two ends and options of ZRANGE and ZRANGESTORE, mostly such as fit together. */
 function rangeArguments(w: Words): string[] {
@@ -54,7 +136,17 @@ function rangeArguments(w: Words): string[] {
     case 2:
       return [w.index(), w.index(), ...options];
     default:
-      return [w.index(), w.index(), ...w.options(4, [() => ['REV'], () => ['BYLEX'], () => ['BYSCORE'], () => ['WITHSCORES'], () => limit(w)])];
+      return [
+        w.index(),
+        w.index(),
+        ...w.options(4, [
+          () => ['REV'],
+          () => ['BYLEX'],
+          () => ['BYSCORE'],
+          () => ['WITHSCORES'],
+          () => limit(w),
+        ]),
+      ];
   }
 }
 
@@ -88,7 +180,10 @@ function popArguments(w: Words): string[] {
 const zadd: Make = w => [
   'ZADD',
   w.key(),
-  ...w.options(2, ['NX', 'XX', 'GT', 'LT', 'CH', 'ch', 'gt'].map(option => () => [option])),
+  ...w.options(
+    2,
+    ['NX', 'XX', 'GT', 'LT', 'CH', 'ch', 'gt'].map(option => () => [option]),
+  ),
   ...manyMembers(w),
 ];
 
@@ -99,29 +194,56 @@ export const SORTED_SET_COMMANDS: readonly Make[] = [
   w => ['ZADD', w.key(), ...w.dice.several(1, 8, () => ['0', member(w)]).flat()],
   zadd,
   zadd,
-  w => ['ZADD', w.key(), ...w.options(2, ['NX', 'XX', 'GT', 'LT', 'CH'].map(option => () => [option])), 'INCR', score(w), member(w)],
+  w => [
+    'ZADD',
+    w.key(),
+    ...w.options(
+      2,
+      ['NX', 'XX', 'GT', 'LT', 'CH'].map(option => () => [option]),
+    ),
+    'INCR',
+    score(w),
+    member(w),
+  ],
+  toTexts,
+  toTexts,
+  w => ['ZPOPMAX', textKey(w)],
   w => ['ZINCRBY', w.key(), score(w), member(w)],
   w => ['ZREM', w.key(), ...members(w)],
   w => ['ZREMRANGEBYRANK', w.key(), w.index(), w.index()],
   w => ['ZREMRANGEBYSCORE', w.key(), scoreBound(w), scoreBound(w)],
-  w => ['ZREMRANGEBYLEX', w.key(), textBound(w), textBound(w)],
+  w => ['ZREMRANGEBYLEX', textKey(w), textBound(w), textBound(w)],
   w => ['ZCARD', w.key()],
   w => ['ZSCORE', w.key(), member(w)],
   w => ['ZMSCORE', w.key(), ...members(w)],
   w => ['ZCOUNT', w.key(), scoreBound(w), scoreBound(w)],
-  w => ['ZLEXCOUNT', w.key(), textBound(w), textBound(w)],
+  w => ['ZLEXCOUNT', textKey(w), textBound(w), textBound(w)],
   w => ['ZRANK', w.key(), member(w)],
   w => ['ZREVRANK', w.key(), member(w)],
-  w => ['ZRANGE', w.key(), ...rangeArguments(w)],
+  w => ['ZRANGE', ...rangeOf(w)],
   w => ['ZRANGE', w.key(), '0', '-1', 'WITHSCORES'],
-  w => ['ZRANGESTORE', w.key(), w.key(), ...rangeArguments(w)],
+  w => ['ZRANGESTORE', w.key(), ...rangeOf(w)],
   w => ['ZREVRANGE', w.key(), w.index(), w.index(), ...scoreOptions(w)],
   w => ['ZRANGEBYSCORE', w.key(), scoreBound(w), scoreBound(w), ...scoreOptions(w)],
   w => ['ZREVRANGEBYSCORE', w.key(), scoreBound(w), scoreBound(w), ...scoreOptions(w)],
-  w => ['ZRANGEBYLEX', w.key(), textBound(w), textBound(w), ...w.options(1, [() => limit(w)])],
-  w => ['ZREVRANGEBYLEX', w.key(), textBound(w), textBound(w), ...w.options(1, [() => limit(w)])],
-  w => ['ZPOPMIN', w.key(), ...w.options(1, [w.count].map(make => () => [make()]))],
-  w => ['ZPOPMAX', w.key(), ...w.options(1, [w.count].map(make => () => [make()]))],
+  w => ['ZRANGEBYLEX', ...textRangeOf(w)],
+  w => ['ZREVRANGEBYLEX', ...textRangeOf(w)],
+  w => [
+    'ZPOPMIN',
+    w.key(),
+    ...w.options(
+      1,
+      [w.count].map(make => () => [make()]),
+    ),
+  ],
+  w => [
+    'ZPOPMAX',
+    w.key(),
+    ...w.options(
+      1,
+      [w.count].map(make => () => [make()]),
+    ),
+  ],
   w => ['ZMPOP', ...popArguments(w)],
   w => ['ZUNION', ...combination(w)],
   w => ['ZINTER', ...combination(w)],
@@ -131,8 +253,18 @@ export const SORTED_SET_COMMANDS: readonly Make[] = [
   w => ['ZDIFFSTORE', w.key(), ...plainCombination(w, [() => ['WITHSCORES']])],
   w => ['ZINTERCARD', ...plainCombination(w, [() => ['LIMIT', w.count()], () => ['limit', w.integer()]])],
   w => ['ZRANDMEMBER', w.key()],
-  w => ['ZRANDMEMBER', w.key(), w.dice.pick(['0', '1', '3', '-1', '-4', '1000', 'x', '9223372036854775807', '-9223372036854775808']), ...w.options(1, [() => ['WITHSCORES'], () => ['x']])],
-  w => ['ZSCAN', w.key(), w.dice.percent(90) ? '0' : w.dice.pick(['x', '', '-1', '18446744073709551616']), ...w.options(2, [() => ['COUNT', '1000000'], () => ['MATCH', w.pattern()], () => ['COUNT', w.count()]])],
+  w => [
+    'ZRANDMEMBER',
+    w.key(),
+    w.dice.pick(['0', '1', '3', '-1', '-4', '1000', 'x', '9223372036854775807', '-9223372036854775808']),
+    ...w.options(1, [() => ['WITHSCORES'], () => ['x']]),
+  ],
+  w => [
+    'ZSCAN',
+    w.key(),
+    w.dice.percent(90) ? '0' : w.dice.pick(['x', '', '-1', '18446744073709551616']),
+    ...w.options(2, [() => ['COUNT', '1000000'], () => ['MATCH', w.pattern()], () => ['COUNT', w.count()]]),
+  ],
   w => ['OBJECT', 'ENCODING', w.key()],
 ];
 

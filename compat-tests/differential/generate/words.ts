@@ -14,6 +14,12 @@ export const KEYS = [
   'k'.repeat(300),
 ] as const;
 
+/**
+ * Sorted sets that are asked for texts. Of one whose scores differ, redis-server finds those of a skiplist by chance: the
+ * first holds short members only, and so stays a listpack; all scores of the second are 0.
+ */
+export const TEXT_KEYS = ['texts', 'zeros'] as const;
+
 /** So few keys that connections meet. */
 export const FEW_KEYS = ['a', 'b', 'c'] as const;
 

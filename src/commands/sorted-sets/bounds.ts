@@ -55,7 +55,7 @@ interface TextBound {
 /**
  * `[text`, `(text`, `-`, `+`: for sets whose members all have one score. In others the order of the texts is not that of
  * the members: Redis leaves open what is found there, and so does this, except that it depends on the members alone. Of
- * a listpack it is what Redis finds.
+ * a listpack it is what Redis finds, but for LIMIT.
  */
 export function textRange(min: string, max: string): Range {
   const low = textBound(min, 'before', 'behind');
@@ -69,11 +69,7 @@ export function textRange(min: string, max: string): Range {
   };
 }
 
-function textBound(
-  argument: string,
-  included: TextBound['place'],
-  excluded: TextBound['place'],
-): TextBound {
+function textBound(argument: string, included: TextBound['place'], excluded: TextBound['place']): TextBound {
   const text = argument.slice(1);
   switch (argument.charAt(0)) {
     case '[':

@@ -1,9 +1,8 @@
-import type { ReadContext } from '../../machine/context.js';
 import { HashTable } from '../../machine/values/hash-table.js';
 import type { ReadHandler, WriteHandler } from '../../machine/command-table.js';
 import { type CommandFlag, keysAt, keysCounted, type ReadCommand, type WriteCommand } from '../spec.js';
-import { type Aggregate, type Combination, combinationOf, type Grammar, type Source } from './sources.js';
-import { membersReply, setOf, store } from './values.js';
+import { type Aggregate, combinationOf, type Grammar, type Source } from './sources.js';
+import { limitsOf, membersReply, setOf, store } from './values.js';
 
 type Scored = Iterable<readonly [member: string, score: number]>;
 
@@ -29,8 +28,7 @@ const write = {
   group: 'sorted-set',
 } as const;
 
-const UNION_COST =
-  'O(N)+O(M*log(M)) with N the sizes of all sets together and M the size of the outcome';
+const UNION_COST = 'O(N)+O(M*log(M)) with N the sizes of all sets together and M the size of the outcome';
 const INTER_COST =
   'O(N*K)+O(M*log(M)) with N the size of the smallest set, K the number of sets and M the size of the outcome';
 const DIFF_COST =
@@ -115,27 +113,20 @@ export const zintercard: ReadCommand = {
 };
 
 function show(combine: Combine, weighs: boolean): ReadHandler {
-  return (context, argv) => {
+  return ({ db }, argv) => {
     const grammar: Grammar = { weighs, showsScores: true, limits: false };
-    const combination = combinationOf(context.db, argv, 1, grammar);
-    const set = outcome(context, combine, combination);
-    return membersReply(set, [0, set.size], combination.withScores);
+    const { sources, aggregate, withScores } = combinationOf(db, argv, 1, grammar);
+    const set = setOf(combine(sources, aggregate), undefined);
+    return membersReply(set, [0, set.size], withScores);
   };
 }
 
 function keep(combine: Combine, weighs: boolean): WriteHandler {
   return (context, argv) => {
     const grammar: Grammar = { weighs, showsScores: false, limits: false };
-    return store(context, argv[1]!, outcome(context, combine, combinationOf(context.db, argv, 2, grammar)));
+    const { sources, aggregate } = combinationOf(context.db, argv, 2, grammar);
+    return store(context, argv[1]!, setOf(combine(sources, aggregate), limitsOf(context.settings)));
   };
-}
-
-function outcome(
-  { settings }: ReadContext,
-  combine: Combine,
-  { sources, aggregate }: Combination,
-): ReturnType<typeof setOf> {
-  return setOf(combine(sources, aggregate), settings);
 }
 
 /** The smallest first: scores are summed up in this order, as in Redis, which may be seen in the last digit of a sum. */

@@ -1,15 +1,7 @@
 import type { Command } from '../spec.js';
 import { zadd, zincrby } from './adding.js';
 import { bzmpop, bzpopmax, bzpopmin, returnMembers } from './blocking.js';
-import {
-  zdiff,
-  zdiffstore,
-  zinter,
-  zintercard,
-  zinterstore,
-  zunion,
-  zunionstore,
-} from './combining.js';
+import { zdiff, zdiffstore, zinter, zintercard, zinterstore, zunion, zunionstore } from './combining.js';
 import { zmpop, zpopmax, zpopmin } from './popping.js';
 import { zrandmember } from './random.js';
 import {

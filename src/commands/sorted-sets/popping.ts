@@ -58,7 +58,8 @@ export const zmpop: WriteCommand = {
   keys: [keysCounted(['RW', 'access', 'delete'], 1)],
   since: '7.0.0',
   summary: 'Takes members of the first of several sorted sets that is there',
-  complexity: 'O(K)+O(M*log(N)) with K the number of keys, N the size of the set and M the number of members taken',
+  complexity:
+    'O(K)+O(M*log(N)) with K the number of keys, N the size of the set and M the number of members taken',
   syntax: 'numkeys key [key ...] <MIN | MAX> [COUNT count]',
   apply: (context, argv) => {
     const { keys, end, count } = poppingOptions(argv, 1, endOf);

@@ -51,14 +51,19 @@ export function store({ db }: Pick<Place, 'db'>, key: string, set: SortedSet): n
 }
 
 /**
- * A set of pairs as the *STORE commands make it: it is a listpack if all of it fits one, whatever the order in which it
- * came together.
+ * A set of pairs. Within `limits` it is a listpack if all of it fits one, whatever the order in which it came together, as
+ * the *STORE commands make it.
  */
-export function setOf(entries: Iterable<readonly [member: string, score: number]>, settings: MachineSettings): SortedSet {
-  const limits = limitsOf(settings);
+export function setOf(
+  entries: Iterable<readonly [member: string, score: number]>,
+  limits: SortedSetLimits | undefined,
+): SortedSet {
   const pairs = [...entries];
   const set = new SortedSet();
-  set.isSkiplist = pairs.length > limits.entries || pairs.some(([member]) => member.length > limits.value);
+  set.isSkiplist =
+    limits === undefined ||
+    pairs.length > limits.entries ||
+    pairs.some(([member]) => member.length > limits.value);
   for (const [member, score] of pairs) set.set(member, score);
   return set;
 }

@@ -80,7 +80,8 @@ export class ScoreTree {
       this.#root = new Leaf(this.#owner, [], []);
     } else {
       removeWithin(this.#ownRoot(), this.#owner, from, to);
-      while (this.#root instanceof Branch && this.#root.width === 1) this.#root = this.#root.children[0] as Node;
+      while (this.#root instanceof Branch && this.#root.width === 1)
+        this.#root = this.#root.children[0] as Node;
     }
     this.#size -= to - from;
   }

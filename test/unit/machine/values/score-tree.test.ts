@@ -36,9 +36,11 @@ const member = fc.oneof(fc.constantFrom('', 'a', 'b', 'aa', '\xff', '\x00'), fc.
 const within = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
-  fc
-    .array(fc.record({ score, member }), { maxLength: 300 })
-    .map((entries): Step => pair => entries.forEach(entry => insert(pair, entry))),
+  fc.array(fc.record({ score, member }), { maxLength: 300 }).map(
+    (entries): Step =>
+      pair =>
+        entries.forEach(entry => insert(pair, entry)),
+  ),
   // Rising and falling scores, as times are.
   fc.tuple(fc.integer({ min: 1, max: 700 }), fc.constantFrom(1, -1), fc.nat(6000)).map(
     ([count, step, from]): Step =>
