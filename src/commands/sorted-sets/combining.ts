@@ -136,10 +136,10 @@ function bySize(sources: readonly Source[]): Source[] {
 
 function union(sources: readonly Source[], aggregate: Aggregate): Scored {
   const scores = new HashTable<number>();
-  for (const { weight, forEach } of bySize(sources)) {
-    forEach((member, score) => {
+  for (const source of bySize(sources)) {
+    source.forEach((member, score) => {
       const before = scores.get(member);
-      const weighed = zeroForNaN(weight * score);
+      const weighed = zeroForNaN(source.weight * score);
       scores.set(member, before === undefined ? weighed : aggregated(aggregate, before, weighed));
       return true;
     });

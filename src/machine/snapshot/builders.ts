@@ -3,6 +3,7 @@ import type { TypeName } from '../value.js';
 import { HashBuilder } from '../values/hash-builder.js';
 import { ListBuilder } from '../values/list-builder.js';
 import { SetBuilder } from '../values/set-builder.js';
+import { SortedSetBuilder } from '../values/sorted-set-builder.js';
 import { StringBuilder } from '../values/string-builder.js';
 
 /** How a value of each type is made of its pieces again. */
@@ -11,4 +12,5 @@ export const BUILDERS: Readonly<Record<TypeName, () => ValueBuilder>> = {
   list: () => new ListBuilder(),
   hash: () => new HashBuilder(),
   set: () => new SetBuilder(),
+  zset: () => new SortedSetBuilder(),
 };

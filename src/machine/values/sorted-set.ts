@@ -1,7 +1,6 @@
 import type { Container } from '../container.js';
-import { FrozenSortedSet, scoreOfBytes } from './frozen-sorted-set.js';
+import { FrozenSortedSet } from './frozen-sorted-set.js';
 import { HashTable } from './hash-table.js';
-import { TextReader } from './pieces.js';
 import { type Entry, ScoreTree } from './score-tree.js';
 
 /**
@@ -96,36 +95,5 @@ export class SortedSet implements Container {
     copy.#scores = this.#scores.clone();
     copy.isSkiplist = this.isSkiplist;
     return copy;
-  }
-}
-
-/** Makes a sorted set of the pieces of a frozen one. */
-export class SortedSetBuilder {
-  readonly #set = new SortedSet();
-  readonly #reader = new TextReader();
-  #hasHead = false;
-  #member: string | undefined;
-
-  add(piece: Uint8Array): void {
-    if (this.#hasHead) {
-      this.#reader.add(piece, text => this.#take(text));
-      return;
-    }
-    this.#hasHead = true;
-    this.#set.isSkiplist = piece[0] === 1;
-  }
-
-  /** After the last piece. */
-  finish(): SortedSet {
-    return this.#set;
-  }
-
-  #take(text: string): void {
-    if (this.#member === undefined) {
-      this.#member = text;
-      return;
-    }
-    this.#set.set(this.#member, scoreOfBytes(text));
-    this.#member = undefined;
   }
 }
