@@ -22,7 +22,16 @@ export class Commands implements CommandTable {
   readonly #fullNames = new Map<LeafCommand, string>();
 
   constructor(
-    families: readonly (readonly Command[])[] = [strings, keys, lists, hashes, sets, sortedSets, connection, server],
+    families: readonly (readonly Command[])[] = [
+      strings,
+      keys,
+      lists,
+      hashes,
+      sets,
+      sortedSets,
+      connection,
+      server,
+    ],
   ) {
     this.all = families.flat();
     for (const command of this.all) {

@@ -265,6 +265,7 @@ export const SORTED_SET_COMMANDS: readonly Make[] = [
     w.dice.percent(90) ? '0' : w.dice.pick(['x', '', '-1', '18446744073709551616']),
     ...w.options(2, [() => ['COUNT', '1000000'], () => ['MATCH', w.pattern()], () => ['COUNT', w.count()]]),
   ],
+  w => ['SADD', w.key(), ...members(w)],
   w => ['OBJECT', 'ENCODING', w.key()],
 ];
 

@@ -1,5 +1,5 @@
 import { SetReply, SYNTAX_ERROR } from '../../resp/reply.js';
-import { positiveCount } from '../lists/values.js';
+import { positiveCount } from '../arguments.js';
 import { pickCount, randomRanks } from '../random-ranks.js';
 import { keysAt, type ReadCommand, type WriteCommand } from '../spec.js';
 import { edited, setAt, setToEdit } from './values.js';

@@ -1,20 +1,10 @@
 import { below, type Random } from '../../base/random.js';
-import { INT64_MIN } from '../../base/numbers.js';
 import type { SortedSet } from '../../machine/values/sorted-set.js';
-import { Double, ErrorReply, PairsReply, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
-import { integer64, isKeyword, saturate } from '../arguments.js';
+import { Double, PairsReply, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
+import { isKeyword } from '../arguments.js';
+import { checkPairCount, pickCount, randomRanks } from '../random-ranks.js';
 import { keysAt, type ReadCommand } from '../spec.js';
-import { membersReply, sortedSetAt } from './values.js';
-
-/** Members that one call returns at most where they may repeat: Redis would go on until its memory ends. */
-const REPEATED_MAX = 10_000_000;
-
-const OUT_OF_RANGE = new ErrorReply('ERR value is out of range');
-const COUNT_TOO_LOW = new ErrorReply(
-  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
-);
-/** With scores the reply is twice as long, and its length must fit 64 bits. */
-const WITH_SCORES_MAX = (2n ** 63n - 1n) / 2n;
+import { sortedSetAt } from './values.js';
 
 export const zrandmember: ReadCommand = {
   name: 'zrandmember',
@@ -33,45 +23,23 @@ export const zrandmember: ReadCommand = {
       const set = sortedSetAt(db, argv[1]!);
       return set === undefined ? null : set.at(below(random, set.size)).member;
     }
-    const count = countOf(argv);
+    const count = pickCount(argv[2]!);
+    const withScores = argv.length > 3;
+    if (argv.length > 4 || (withScores && !isKeyword(argv[3], 'WITHSCORES'))) throw SYNTAX_ERROR;
+    if (withScores) checkPairCount(argv[2]!);
     const set = sortedSetAt(db, argv[1]!);
     if (set === undefined || count === 0) return [];
-    if (-count > REPEATED_MAX) throw OUT_OF_RANGE;
-    return pick(set, random, count, argv.length === 4);
+    return pick(set, random, count, withScores);
   },
 };
 
-function countOf(argv: readonly string[]): number {
-  const count = integer64(argv[2]!);
-  if (count === INT64_MIN) throw COUNT_TOO_LOW;
-  if (argv.length > 4 || (argv.length === 4 && !isKeyword(argv[3], 'WITHSCORES'))) throw SYNTAX_ERROR;
-  if (argv.length === 4 && (count > WITH_SCORES_MAX || count < -WITH_SCORES_MAX)) throw OUT_OF_RANGE;
-  return saturate(count);
-}
-
 /** Below 0: so many, each any member; else so many different ones. */
 function pick(set: SortedSet, random: Random, count: number, withScores: boolean): Reply {
-  const { size } = set;
-  if (count >= size) return membersReply(set, [0, size], withScores);
-  const ranks =
-    count < 0
-      ? Array.from({ length: -count }, () => below(random, size))
-      : differentRanks(random, size, count);
   const found: Reply[] = [];
-  for (const rank of ranks) {
+  for (const rank of randomRanks(random, set.size, count)) {
     const { member, score } = set.at(rank);
     found.push(member);
     if (withScores) found.push(new Double(score));
   }
   return withScores ? new PairsReply(found) : found;
-}
-
-/** `count` of the ranks below `size`, each choice as likely as any other, by Floyd's method (Bentley and Floyd 1987). */
-function differentRanks(random: Random, size: number, count: number): Iterable<number> {
-  const chosen = new Set<number>();
-  for (let last = size - count; last < size; last++) {
-    const rank = below(random, last + 1);
-    chosen.add(chosen.has(rank) ? last : rank);
-  }
-  return chosen;
 }

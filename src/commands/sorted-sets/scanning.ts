@@ -20,7 +20,7 @@ export const zscan: ReadCommand = {
     const cursor = scanCursor(argv[2]!);
     const set = sortedSetAt(db, argv[1]!);
     if (set === undefined) return ['0', []];
-    const { glob, count } = scanOptions(argv, 3, false);
+    const { glob, count } = scanOptions(argv, 3, 'others');
     const found: string[] = [];
     const visit = (member: string, score: number): undefined => {
       if (glob?.matches(member) !== false) found.push(member, scoreText(score, set.isSkiplist));

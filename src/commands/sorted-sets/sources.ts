@@ -1,4 +1,5 @@
 import type { Database } from '../../machine/database.js';
+import { MemberSet } from '../../machine/values/member-set.js';
 import { SortedSet } from '../../machine/values/sorted-set.js';
 import { ErrorReply, SYNTAX_ERROR, WRONG_TYPE } from '../../resp/reply.js';
 import { float, integer, integerWithin, keyword } from '../arguments.js';
@@ -51,20 +52,25 @@ export function combinationOf(
   return { ...rest, sources: values.map((value, index) => sourceOf(value, weights[index] ?? 1)) };
 }
 
-function memberedAt(db: Database, key: string): SortedSet | undefined {
+function memberedAt(db: Database, key: string): SortedSet | MemberSet | undefined {
   const value = db.get(key);
-  if (value === undefined || value instanceof SortedSet) return value;
+  if (value === undefined || value instanceof SortedSet || value instanceof MemberSet) return value;
   throw WRONG_TYPE;
 }
 
-function sourceOf(value: SortedSet | undefined, weight: number): Source {
+function sourceOf(value: SortedSet | MemberSet | undefined, weight: number): Source {
   if (value === undefined) return { size: 0, weight, score: () => undefined, forEach: () => undefined };
-  return {
-    size: value.size,
-    weight,
-    score: member => value.score(member),
-    forEach: visit => value.forEach(0, value.size, visit),
+  const { size } = value;
+  if (value instanceof SortedSet) {
+    const score = (member: string): number | undefined => value.score(member);
+    return { size, weight, score, forEach: visit => value.forEach(0, size, visit) };
+  }
+  // Each member of a set counts as one.
+  const score = (member: string): number | undefined => (value.has(member) ? 1 : undefined);
+  const forEach: Source['forEach'] = visit => {
+    for (const member of value) if (visit(member, 1) === false) return;
   };
+  return { size, weight, score, forEach };
 }
 
 interface Options {

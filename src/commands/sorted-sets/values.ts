@@ -2,8 +2,7 @@ import type { ReadContext } from '../../machine/context.js';
 import type { Database } from '../../machine/database.js';
 import type { MachineSettings } from '../../machine/settings.js';
 import type { Value } from '../../machine/value.js';
-import { SortedSet } from '../../machine/values/sorted-set.js';
-import { beforeAdding, type SortedSetLimits } from '../../machine/values/sorted-set-encoding.js';
+import { SortedSet, type SortedSetLimits } from '../../machine/values/sorted-set.js';
 import { Double, PairsReply, type Reply, WRONG_TYPE } from '../../resp/reply.js';
 
 type Place = Pick<ReadContext, 'db' | 'settings'>;
@@ -33,7 +32,7 @@ export function limitsOf(settings: MachineSettings): SortedSetLimits {
 
 /** Gives a member its score, as a member that is new or has another one. */
 export function put(set: SortedSet, limits: SortedSetLimits, member: string, score: number): void {
-  if (set.score(member) === undefined) beforeAdding(set, limits, member);
+  if (set.score(member) === undefined) set.expect(member, limits);
   set.set(member, score);
 }
 

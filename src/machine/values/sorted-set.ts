@@ -3,6 +3,13 @@ import { FrozenSortedSet } from './frozen-sorted-set.js';
 import { HashTable } from './hash-table.js';
 import { type Entry, ScoreTree } from './score-tree.js';
 
+/** Up to which size Redis keeps a sorted set in a listpack. */
+export interface SortedSetLimits {
+  readonly entries: number;
+  /** Of the longest member, in bytes. */
+  readonly value: number;
+}
+
 /**
  * Members with a score each, in order of (score, member). Ranks count from 0, ranges of them are [from, to).
  *
@@ -12,11 +19,21 @@ export class SortedSet implements Container {
   readonly type = 'zset';
   #tree = new ScoreTree();
   #scores = new HashTable<number>();
-  /** OBJECT ENCODING says skiplist. Sticky, as in Redis: it depends on the past. */
+  /** Sticky, as in Redis: it depends on the past. */
   isSkiplist = false;
 
   get size(): number {
     return this.#tree.size;
+  }
+
+  /** As OBJECT ENCODING names it. */
+  get encoding(): 'listpack' | 'skiplist' {
+    return this.isSkiplist ? 'skiplist' : 'listpack';
+  }
+
+  /** Before a new member is added: a set that would outgrow a listpack becomes a skiplist, and remains one. */
+  expect(member: string, limits: SortedSetLimits): void {
+    if (this.size + 1 > limits.entries || member.length > limits.value) this.isSkiplist = true;
   }
 
   // ---- edits -------------------------------------------------------------------------------------------------------

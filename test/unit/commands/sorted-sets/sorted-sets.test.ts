@@ -182,6 +182,11 @@ describe('sorted set commands', () => {
     run('zadd', 'j', '-inf', 'm');
     expect(run('zunionstore', 'k', '2', 'i', 'j')).to.equal(1);
     expect(scores()).to.equal('m 0');
+    run('sadd', 's', 'x', 'm');
+    expect(run('zunionstore', 'k', '3', 's', 'a', 'i', 'weights', '5', '1', '1')).to.equal(2);
+    expect(scores()).to.equal('x 6 m inf');
+    expect(read('zinter', '2', 's', 'a')).to.deep.equal(['x']);
+    expect(read('zdiff', '2', 's', 'a')).to.deep.equal(['m']);
     expect(run('zunionstore', 'k', '0', 'a')).to.equal(
       "-ERR at least 1 input key is needed for 'zunionstore' command",
     );

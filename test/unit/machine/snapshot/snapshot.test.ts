@@ -156,6 +156,8 @@ describe('digest', () => {
     const changes: ((log: Log) => unknown)[] = [
       log => log.run(1, 'set', 'k', 'v'),
       log => log.run(1, 'rpush', 'l', 'a', 'b'),
+      log => log.run(1, 'zadd', 'z', '1', 'a'),
+      log => log.run(1, 'zadd', 'z', '2', 'a'),
       log => log.run(1, 'blpop', 'nothing', '0'),
       log => log.open(NODE_2, 1),
       log => log.run(1, 'quorate.setting', 'list-max-listpack-size', '3'),

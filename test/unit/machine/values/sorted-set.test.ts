@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { SortedSet } from '../../../../src/machine/values/sorted-set.js';
 import { SortedSetBuilder } from '../../../../src/machine/values/sorted-set-builder.js';
-import { beforeAdding, sortedSetEncoding } from '../../../../src/machine/values/sorted-set-encoding.js';
 import type { FrozenSortedSet } from '../../../../src/machine/values/frozen-sorted-set.js';
 
 function pairsOf(set: SortedSet): [string, number][] {
@@ -76,14 +75,14 @@ describe('sorted set', () => {
     for (const name of names) grown.set(name, Number(name.slice(1)) / 3);
     const rebuilt = builtOf(grown.freeze());
     expect(piecesOf(rebuilt)).to.deep.equal(piecesOf(grown));
-    expect(sortedSetEncoding(rebuilt)).to.equal('listpack');
+    expect(rebuilt.encoding).to.equal('listpack');
     grown.isSkiplist = true;
     grown.set('x'.repeat(40_000), Infinity);
     grown.set('zero', -0);
     const again = builtOf(grown.freeze());
     expect(pairsOf(again)).to.deep.equal(pairsOf(grown));
     expect(Object.is(again.score('zero'), -0)).to.equal(true);
-    expect(sortedSetEncoding(again)).to.equal('skiplist');
+    expect(again.encoding).to.equal('skiplist');
     for (const piece of piecesOf(again)) expect(piece.length).to.be.below(33_000);
   });
 
@@ -91,19 +90,19 @@ describe('sorted set', () => {
     const limits = { entries: 2, value: 3 };
     const set = new SortedSet();
     for (const name of ['a', 'b']) {
-      beforeAdding(set, limits, name);
+      set.expect(name, limits);
       set.set(name, -0);
     }
     expect(Object.is(set.score('a'), 0)).to.equal(true);
-    expect(sortedSetEncoding(set)).to.equal('listpack');
-    beforeAdding(set, limits, 'c');
+    expect(set.encoding).to.equal('listpack');
+    set.expect('c', limits);
     set.set('c', -0);
     expect(Object.is(set.score('c'), -0)).to.equal(true);
     set.delete('c');
-    expect(sortedSetEncoding(set)).to.equal('skiplist');
+    expect(set.encoding).to.equal('skiplist');
     const long = new SortedSet();
-    beforeAdding(long, limits, 'long');
-    expect(sortedSetEncoding(long)).to.equal('skiplist');
+    long.expect('long', limits);
+    expect(long.encoding).to.equal('skiplist');
   });
 
   it('is walked from cursor to cursor while scores change', () => {
