@@ -149,6 +149,16 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
     },
   ],
   [
+    'bit-arguments',
+    {
+      proof: [['BITCOUNT', 'none', 'x', '0']],
+      covers: (command, reference, ours) =>
+        (names(command, 'bitcount') || names(command, 'bitpos')) &&
+        (/^:-?[01]\r\n$/.test(reference) || reference.startsWith('-WRONGTYPE')) &&
+        /^-ERR (value is not an integer|syntax error)/.test(ours),
+    },
+  ],
+  [
     'multibulk-count',
     {
       proof: '*1048577\r\n*',

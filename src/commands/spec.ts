@@ -30,6 +30,8 @@ export type CommandGroup =
   | 'string'
   | 'generic'
   | 'list'
+  | 'bitmap'
+  | 'hyperloglog'
   | 'hash'
   | 'set'
   | 'sorted-set'

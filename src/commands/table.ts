@@ -2,6 +2,7 @@ import type { CommandTable, ReadHandler, WriteHandler } from '../machine/command
 import type { Waking } from '../machine/context.js';
 import { ErrorReply } from '../resp/reply.js';
 import { printed } from './arguments.js';
+import { bitmaps } from './bitmaps/index.js';
 import { connection } from './connection/index.js';
 import { hashes } from './hashes/index.js';
 import { keys } from './keys/index.js';
@@ -24,6 +25,7 @@ export class Commands implements CommandTable {
   constructor(
     families: readonly (readonly Command[])[] = [
       strings,
+      bitmaps,
       keys,
       lists,
       hashes,

@@ -28,6 +28,14 @@ export const WRITE_FORMS: Readonly<Record<string, readonly string[]>> = {
     'delex K',
     'delifeq K V',
   ],
+  bitmaps: [
+    'setbit K N 1',
+    'setbit K N 0',
+    'bitop xor K K K',
+    'bitop not K K',
+    'bitfield K set u8 N 200 incrby i13 N N',
+    'bitfield K overflow fail incrby u2 N 1',
+  ],
   lists: [
     'lpush K V V V',
     'rpush K V V V',

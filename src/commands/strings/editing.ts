@@ -61,8 +61,8 @@ function checkLength(length: number, settings: MachineSettings): void {
   if (length > stringLimit(settings)) throw TOO_LONG;
 }
 
-/** Edits the value in place, after making it one that can be edited. Returns its length. */
-function edit(
+/** Edits the value in place, after making it one that can be edited; undefined: there is none. Returns its length. */
+export function edit(
   db: WriteContext['db'],
   key: string,
   value: StringValue | undefined,

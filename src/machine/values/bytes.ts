@@ -76,6 +76,37 @@ export class Bytes implements Container {
     return parts.join('');
   }
 
+  /** The byte at `offset`; zero behind the end. */
+  byteAt(offset: number): number {
+    return this.#chunks[Math.floor(offset / CHUNK)]?.[offset % CHUNK] ?? 0;
+  }
+
+  /** Changes one byte; what lies between the end and the offset becomes zeros. The caller bounds the length. */
+  setByte(offset: number, value: number): void {
+    this.#encoding = 'raw';
+    const at = offset % CHUNK;
+    this.#chunkFor(Math.floor(offset / CHUNK), at + 1)[at] = value;
+    this.#length = Math.max(this.#length, offset + 1);
+  }
+
+  /**
+   * The bytes from `start` up to, and without, `end` in runs, none of which crosses a chunk: as they lie there, not to be
+   * changed, or the length of a run of zeros.
+   */
+  *runs(start: number, end: number): Generator<Buffer | number> {
+    for (let at = start; at < end; ) {
+      const index = Math.floor(at / CHUNK);
+      const base = index * CHUNK;
+      const behind = Math.min(end, base + CHUNK);
+      const chunk = this.#chunks[index];
+      const written = Math.min(chunk?.length ?? 0, behind - base);
+      if (chunk !== undefined && at - base < written) yield chunk.subarray(at - base, written);
+      const zeros = behind - Math.max(at, base + written);
+      if (zeros > 0) yield zeros;
+      at = behind;
+    }
+  }
+
   toString(): string {
     return this.slice(0, this.#length);
   }

@@ -1,14 +1,11 @@
 import { SeededRandom } from '../../../../src/base/random.js';
-import { keys } from '../../../../src/commands/keys/index.js';
-import { lists } from '../../../../src/commands/lists/index.js';
-import { strings } from '../../../../src/commands/strings/index.js';
 import { Commands } from '../../../../src/commands/table.js';
 import type { WriteContext } from '../../../../src/machine/context.js';
 import { Keyspace } from '../../../../src/machine/keyspace.js';
 import { MachineSettings } from '../../../../src/machine/settings.js';
 import { BLOCKED, ErrorReply, type Reply, Status } from '../../../../src/resp/reply.js';
 
-/** The commands for keys, and those that fill them, on an empty keyspace: run as the machine runs them. */
+/** All commands on an empty keyspace, run as the machine runs them. */
 export class World {
   now = 1_700_000_000_000;
   /** The selected database. */
@@ -19,8 +16,8 @@ export class World {
     changed: (db, key) => this.changes.push(`${db}:${key}`),
     databaseChanged: db => this.changes.push(`${db}:*`),
   });
-  readonly #commands = new Commands([strings, lists, keys]);
-  readonly #settings = new MachineSettings();
+  readonly #commands = new Commands();
+  readonly settings = new MachineSettings();
   readonly #random = new SeededRandom(1);
 
   /** A status comes as `+text`, an error as `-text`. */
@@ -56,7 +53,7 @@ export class World {
       dbIndex: this.selected,
       now: this.now,
       random: this.#random,
-      settings: this.#settings,
+      settings: this.settings,
       mayBlock: false,
       block: () => BLOCKED,
     };
