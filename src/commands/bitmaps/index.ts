@@ -4,12 +4,4 @@ import { bitop } from './combining.js';
 import { bitcount, bitpos } from './searching.js';
 import { getbit, setbit } from './single-bits.js';
 
-export const bitmaps: readonly Command[] = [
-  setbit,
-  getbit,
-  bitcount,
-  bitpos,
-  bitop,
-  bitfield,
-  bitfieldRo,
-];
+export const bitmaps: readonly Command[] = [setbit, getbit, bitcount, bitpos, bitop, bitfield, bitfieldRo];

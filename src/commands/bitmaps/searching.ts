@@ -56,8 +56,8 @@ function countOnes(value: StringValue, first: number, last: number): number {
     if (typeof run === 'number') continue;
     for (let i = 0; i < run.length; i++) count += ONES[run[i]!]!;
   }
-  const before = byteAt(value, firstByte) & ~(0xff >> first % 8);
-  const behind = byteAt(value, lastByte) & (0x7f >> last % 8);
+  const before = byteAt(value, firstByte) & ~(0xff >> (first % 8));
+  const behind = byteAt(value, lastByte) & (0x7f >> (last % 8));
   return count - ONES[before & 0xff]! - ONES[behind]!;
 }
 
@@ -98,7 +98,7 @@ function positionRange(argv: readonly string[]): RangeArguments {
 /** The first such bit from `first` to `last`, both included; -1: there is none. */
 function positionOf(value: StringValue, bit: number, first: number, last: number): number {
   const other = bit === 1 ? 0 : 0xff;
-  const mask = 0xff >> first % 8;
+  const mask = 0xff >> (first % 8);
   let at = Math.floor(first / 8);
   const head = (byteAt(value, at) ^ other) & mask;
   if (head !== 0) return inRange(at * 8 + leadingZeros(head), last);

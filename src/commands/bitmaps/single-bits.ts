@@ -25,7 +25,7 @@ export const setbit: WriteCommand = {
     const isOn = integerWithin(argv[3]!, 0, 1, BAD_BIT) === 1;
     const value = stringAt(db, argv[1]!);
     const at = Math.floor(offset / 8);
-    const mask = 0x80 >> offset % 8;
+    const mask = 0x80 >> (offset % 8);
     const byte = byteAt(value, at);
     const wasOn = (byte & mask) !== 0;
     const stays = value instanceof Bytes && value.encoding === 'raw' && at < value.length && wasOn === isOn;
@@ -49,6 +49,6 @@ export const getbit: ReadCommand = {
   query: ({ db, settings }, argv) => {
     const offset = bitOffset(argv[2]!, settings);
     const byte = byteAt(stringAt(db, argv[1]!), Math.floor(offset / 8));
-    return (byte & (0x80 >> offset % 8)) === 0 ? 0 : 1;
+    return (byte & (0x80 >> (offset % 8))) === 0 ? 0 : 1;
   },
 };

@@ -121,7 +121,8 @@ describe('bitmaps', () => {
   }
 
   it('BITOP names the operations that need two sources', () => {
-    const error = (name: string): string => `-ERR BITOP ${name} must be called with at least two source keys.`;
+    const error = (name: string): string =>
+      `-ERR BITOP ${name} must be called with at least two source keys.`;
     for (const name of ['DIFF', 'DIFF1', 'ANDOR']) {
       expect(world.run('BITOP', name.toLowerCase(), 'to', 'a')).to.equal(error(name));
     }
@@ -133,13 +134,17 @@ describe('bitmaps', () => {
   it('BITFIELD keeps integers of any width at any place', () => {
     const field = fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 63 }), fc.nat({ max: 200 }));
     fc.assert(
-      fc.property(field, fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), ([signed, bits, at], value) => {
-        const type = `${signed ? 'i' : 'u'}${bits}`;
-        world.run('BITFIELD', 'k', 'SET', type, String(at), String(value));
-        const fits = signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
-        const [got] = world.run('BITFIELD_RO', 'k', 'GET', type, String(at)) as unknown[];
-        expect(BigInt(got as number)).to.equal(fits);
-      }),
+      fc.property(
+        field,
+        fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+        ([signed, bits, at], value) => {
+          const type = `${signed ? 'i' : 'u'}${bits}`;
+          world.run('BITFIELD', 'k', 'SET', type, String(at), String(value));
+          const fits = signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
+          const [got] = world.run('BITFIELD_RO', 'k', 'GET', type, String(at)) as unknown[];
+          expect(BigInt(got as number)).to.equal(fits);
+        },
+      ),
       { seed: 3, numRuns: 500 },
     );
   });
