@@ -207,10 +207,11 @@ export class Database {
 
   /** Puts a key of a snapshot; `deadline` (milliseconds since the epoch) 0: it lives for ever. Counts as no change. */
   restore(key: string, value: Value, deadline: number, serial: number): void {
-    const { values, lifeTimes, expiry } = this.#table;
+    const { values, lifeTimes, expiry, parts } = this.#table;
     const slot = hashSlot(key);
     assert(values.get(slot, key) === undefined, 'a snapshot holds a key once');
     values.set(slot, key, value);
+    parts.set(slot, key, firstPartDeadline(value));
     if (deadline > 0) lifeTimes.set(slot, key, expiry.add(key, deadline, serial));
   }
 
