@@ -9,7 +9,6 @@ const INT32_MAX = 2 ** 31 - 1;
 const INVALID_COUNT = new ErrorReply('ERR invalid number of fields');
 const ONE_CONDITION = new ErrorReply('ERR Only one of FXX or FNX arguments can be specified');
 const ONE_TIME = new ErrorReply('ERR Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be specified');
-const MISSING_TIME = new ErrorReply('ERR missing expire time');
 
 interface Options {
   readonly condition: 'FNX' | 'FXX' | undefined;
@@ -42,8 +41,8 @@ function readOptions(argv: readonly string[], now: number): Options {
         throw new ErrorReply(`ERR unknown argument: ${printed(argv[i]!)}`);
       default: {
         if (keepsLife || deadline !== undefined) throw ONE_TIME;
-        const amount = argv[++i];
-        if (amount === undefined) throw MISSING_TIME;
+        // Six arguments at least: so none of these ends the command.
+        const amount = argv[++i]!;
         const { unit, isRelative } = TIME_OPTIONS[option];
         deadline = fieldDeadline(amount, unit, isRelative ? now : 0, 'hsetex');
       }

@@ -3,7 +3,15 @@ import { Commands } from '../../../src/commands/table.js';
 import { type LocalBatch, Machine, type MachineObserver } from '../../../src/machine/machine.js';
 import { encodeBody, type Item, type Payload, stampBody } from '../../../src/machine/payload.js';
 import type { ApplyOutcome } from '../../../src/machine/sessions.js';
-import { ErrorReply, NoReply, type Reply, Status } from '../../../src/resp/reply.js';
+import {
+  ErrorReply,
+  MapReply,
+  NoReply,
+  PairsReply,
+  type Reply,
+  SetReply,
+  Status,
+} from '../../../src/resp/reply.js';
 
 export const NODE_1 = '1'.repeat(32);
 export const NODE_2 = '2'.repeat(32);
@@ -107,6 +115,9 @@ export function plain(reply: Reply): unknown {
   if (reply instanceof ErrorReply) return `-${reply.text}`;
   if (reply instanceof NoReply) return 'no reply';
   if (Array.isArray(reply)) return reply.map(plain);
+  if (reply instanceof MapReply) return { map: reply.pairs.map(plain) };
+  if (reply instanceof PairsReply) return { pairs: reply.pairs.map(plain) };
+  if (reply instanceof SetReply) return { set: reply.members.map(plain) };
   if (typeof reply === 'object' && reply !== null) return reply.constructor.name;
   return reply;
 }

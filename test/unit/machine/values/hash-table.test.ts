@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { below, SeededRandom } from '../../../../src/base/random.js';
 import type { Dictionary } from '../../../../src/machine/values/dictionary.js';
 import { HashTable } from '../../../../src/machine/values/hash-table.js';
+import { IntSet } from '../../../../src/machine/values/int-set.js';
 import { OrderedMap } from '../../../../src/machine/values/ordered-map.js';
 
 type Edit = readonly [kind: 'set' | 'delete' | 'clone', name: number];
@@ -150,5 +151,48 @@ describe('a dictionary in order of insertion', () => {
     let count = 0;
     expect(map.scan(0, 10, () => count++)).to.equal(0);
     expect(count).to.equal(300);
+  });
+});
+
+describe('a set of integers', () => {
+  const keyOf = (name: number): string =>
+    String(name % 5 === 0 ? BigInt(name - 300) * 30_000_000_000_000_000n : name - 300);
+
+  it('agrees with a plain set in numeric order, and so do its clones', () => {
+    const byValue = (a: string, b: string): number => (BigInt(a) < BigInt(b) ? -1 : 1);
+    fc.assert(
+      fc.property(edits, list => {
+        const set = new IntSet();
+        const model = new Set<string>();
+        const clones: [IntSet, string[]][] = [];
+        for (const [kind, name] of list) {
+          const key = keyOf(name);
+          if (kind === 'clone') clones.push([set.clone(), [...model]]);
+          else if (kind === 'delete') expect(set.delete(key)).to.equal(model.delete(key));
+          else {
+            expect(set.set(key)).to.equal(!model.has(key));
+            model.add(key);
+          }
+          expect([set.size, set.has(key)]).to.deep.equal([model.size, model.has(key)]);
+        }
+        clones.push([set, [...model]]);
+        for (const [held, expected] of clones) {
+          const members = Array.from(held.entries(), ([member]) => member);
+          expect(members).to.deep.equal(expected.toSorted(byValue));
+          expect(held.keysAt(members.map((_, rank) => rank))).to.deep.equal(members);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('never holds what is no integer', () => {
+    const set = new IntSet();
+    set.set('1');
+    for (const text of ['01', '', 'x', '1.0', '9223372036854775808']) {
+      expect(set.has(text)).to.equal(false);
+      expect(set.delete(text)).to.equal(false);
+      expect(() => set.set(text)).to.throw('integers only');
+    }
   });
 });
