@@ -39,7 +39,10 @@ function readOptions(argv: readonly string[], now: number): Options {
         break;
       case undefined:
         throw new ErrorReply(`ERR unknown argument: ${printed(argv[i]!)}`);
-      default: {
+      case 'EX':
+      case 'PX':
+      case 'EXAT':
+      case 'PXAT': {
         if (keepsLife || deadline !== undefined) throw ONE_TIME;
         // Six arguments at least: so none of these ends the command.
         const amount = argv[++i]!;
