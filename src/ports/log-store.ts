@@ -21,6 +21,8 @@ export interface StoredLog {
 /** One synced write: all of it is on disk, or none. */
 export interface LogWrite {
   readonly hardState?: HardState | undefined;
+  /** All entries on disk are dropped first: the log begins anew behind this place, which a snapshot covers. */
+  readonly reset?: { readonly index: number; readonly term: number } | undefined;
   /** Consecutive. Entries on disk from `entries[0].index` on are replaced (conflict truncation). */
   readonly entries: readonly Entry[];
 }
@@ -33,12 +35,20 @@ export interface LogStore {
   readonly initial: StoredLog;
   /** `done` is called after the sync. The caller keeps at most one write in flight. */
   write(write: LogWrite, done: (error: Error | null) => void): void;
-  /** Entries from `from` to at most `to` (inclusive), at least one, then as many as fit into `maxBytes`. */
+  /**
+   * Entries from `from` to at most `to` (inclusive), at least one, then as many as fit into `maxBytes`; none when `from`
+   * was compacted meanwhile.
+   */
   read(
     from: number,
     to: number,
     maxBytes: number,
     done: (error: Error | null, entries: Entry[]) => void,
   ): void;
+  /**
+   * Drops the entries up to `upTo`, which are on disk and which a snapshot on disk covers: from now on the log begins
+   * behind them, also after a crash. `done` when the disk has their space back. One at a time.
+   */
+  compact(upTo: number, done: (error: Error | null) => void): void;
   close(done: (error: Error | null) => void): void;
 }

@@ -5,11 +5,13 @@ import { crc32c } from '../base/crc32c.js';
  * Rows of the log database. All numbers are big-endian.
  *
  *     'l' group u32 index u64  ->  crc32c u32 | version u8 | kind u8 | 0 u16 | previous u32 | term u64 | data
- *     's' group u32            ->  crc32c u32 | version u8 | JSON: term, vote, commit, lastIndex, lastChecksum
+ *     's' group u32            ->  crc32c u32 | version u8 | JSON: term, vote, commit, lastIndex, lastChecksum, and
+ *                                  baseIndex, baseTerm, baseChecksum (absent: 0)
  *
  * The checksum of a row covers its key and all behind the checksum. `previous` is the checksum of the entry before (0
  * for the first), so that an entry which is whole but stale, or stands in the wrong place, is seen as well. The state
- * row is written with every batch and names the end of the chain, so that a lost end is seen.
+ * row is written with every batch and names both ends of the chain, so that a lost end is seen. Rows up to `baseIndex`
+ * were compacted: what is left of them counts for nothing.
  */
 export const FORMAT_VERSION = 1;
 const ENTRY_HEAD_BYTES = 20;
@@ -20,6 +22,11 @@ const KINDS: readonly EntryKind[] = ['noop', 'data'];
 export interface StateRow extends HardState {
   readonly lastIndex: number;
   readonly lastChecksum: number;
+  /** The entry in front of the first, which a snapshot covers; all 0: there is none. */
+  readonly baseIndex: number;
+  readonly baseTerm: number;
+  /** 0 also where the log began anew behind a snapshot. */
+  readonly baseChecksum: number;
 }
 
 export interface EntryRow {
@@ -46,6 +53,11 @@ export function entryKey(group: number, index: number): Buffer {
   key.writeUInt32BE(Math.floor(index / 2 ** 32), 5);
   key.writeUInt32BE(index >>> 0, 9);
   return key;
+}
+
+/** Of an entry's key. */
+export function indexOf(key: Buffer): number {
+  return readInteger(key, 5);
 }
 
 export function stateKey(group: number): Buffer {
@@ -79,13 +91,14 @@ export function decodeEntry(key: Buffer, value: Buffer): EntryRow {
   if (key.length !== 13 || kind === undefined || !Number.isSafeInteger(term)) {
     throw new BadRow('CORRUPT', 'does not hold an entry');
   }
-  const entry = { index: readInteger(key, 5), term, kind, data: value.subarray(ENTRY_HEAD_BYTES) };
+  const entry = { index: indexOf(key), term, kind, data: value.subarray(ENTRY_HEAD_BYTES) };
   return { entry, checksum, previous: value.readUInt32BE(8) };
 }
 
 export function encodeState(group: number, row: StateRow): Buffer {
-  const { term, vote, commit, lastIndex, lastChecksum } = row;
-  const json = JSON.stringify({ term, vote, commit, lastIndex, lastChecksum });
+  const { term, vote, commit, lastIndex, lastChecksum, baseIndex, baseTerm, baseChecksum } = row;
+  const base = baseIndex > 0 ? { baseIndex, baseTerm, baseChecksum } : {};
+  const json = JSON.stringify({ term, vote, commit, lastIndex, lastChecksum, ...base });
   const value = Buffer.allocUnsafe(STATE_HEAD_BYTES + Buffer.byteLength(json));
   value[4] = FORMAT_VERSION;
   value.write(json, STATE_HEAD_BYTES, 'utf8');
@@ -95,10 +108,12 @@ export function encodeState(group: number, row: StateRow): Buffer {
 
 export function decodeState(group: number, value: Buffer): StateRow {
   unseal(stateKey(group), value, STATE_HEAD_BYTES);
-  const row = parse(value.toString('utf8', STATE_HEAD_BYTES));
-  const { term, vote, commit, lastIndex, lastChecksum } = row;
+  const noBase = { baseIndex: 0, baseTerm: 0, baseChecksum: 0 };
+  const row = { ...noBase, ...parse(value.toString('utf8', STATE_HEAD_BYTES)) };
+  const { vote, ...numbers } = row as Record<string, unknown>;
+  const names = ['term', 'commit', 'lastIndex', 'lastChecksum', 'baseIndex', 'baseTerm', 'baseChecksum'];
   const whole =
-    [term, commit, lastIndex, lastChecksum].every(n => Number.isSafeInteger(n) && (n as number) >= 0) &&
+    names.every(name => Number.isSafeInteger(numbers[name]) && (numbers[name] as number) >= 0) &&
     (vote === null || typeof vote === 'string');
   if (!whole) throw new BadRow('CORRUPT', 'does not hold a hard state');
   return row as unknown as StateRow;

@@ -16,13 +16,21 @@ export type LogDatabase = Level<Buffer, Buffer>;
 /** What the database holds, verified. */
 export interface ScannedLog {
   readonly state: StateRow;
-  readonly firstIndex: number;
   readonly terms: readonly TermSpan[];
 }
 
 const CHUNK_ROWS = 1000;
 const CHUNK_BYTES = 1 << 20;
-const EMPTY: StateRow = { term: 0, vote: null, commit: 0, lastIndex: 0, lastChecksum: 0 };
+const EMPTY: StateRow = {
+  term: 0,
+  vote: null,
+  commit: 0,
+  lastIndex: 0,
+  lastChecksum: 0,
+  baseIndex: 0,
+  baseTerm: 0,
+  baseChecksum: 0,
+};
 
 /**
  * Reads every row of `group`: checksums, chain, order, end. Memory is bounded by the chunk; LevelDB fetches the next one
@@ -31,9 +39,9 @@ const EMPTY: StateRow = { term: 0, vote: null, commit: 0, lastIndex: 0, lastChec
 export async function scanLog(db: LogDatabase, name: string, group: number): Promise<ScannedLog> {
   const row = await db.get(stateKey(group));
   const state = row === undefined ? EMPTY : named(`${name}: the hard state`, () => decodeState(group, row));
-  const chain = new ChainReader(name, 1, null);
+  const chain = new ChainReader(name, state.baseIndex + 1, state.baseChecksum, state.baseTerm);
   const terms: TermSpan[] = [];
-  const iterator = rows(db, group, 1, Number.MAX_SAFE_INTEGER, CHUNK_BYTES);
+  const iterator = rows(db, group, state.baseIndex + 1, Number.MAX_SAFE_INTEGER, CHUNK_BYTES);
   let next = iterator.nextv(CHUNK_ROWS);
   try {
     for (let chunk = await next; chunk.length > 0; chunk = await next) {
@@ -47,11 +55,11 @@ export async function scanLog(db: LogDatabase, name: string, group: number): Pro
     await next.catch(() => undefined); // an iterator cannot be closed while it reads
     await iterator.close();
   }
-  if (chain.nextIndex - 1 !== state.lastIndex || (chain.checksum ?? 0) !== state.lastChecksum) {
+  if (chain.nextIndex - 1 !== state.lastIndex || chain.checksum !== state.lastChecksum) {
     const text = `${name}: the log ends at entry ${chain.nextIndex - 1}, but ${state.lastIndex} was written`;
     throw new OperatorError('CORRUPT', text);
   }
-  return { state, firstIndex: 1, terms };
+  return { state, terms };
 }
 
 /** An iterator over the entries `from` to `to`, about `bytes` at a time. */
@@ -66,14 +74,17 @@ export function rows(db: LogDatabase, group: number, from: number, to: number, b
 
 /** Takes rows in order and holds them to the chain. */
 export class ChainReader {
-  #term = 0;
+  #term: number;
 
-  /** `checksum`: that of the entry before `nextIndex`; null when it is not known. */
+  /** `checksum` and `term`: those of the entry before `nextIndex`; null and 0 when they are not known. */
   constructor(
     private readonly name: string,
     public nextIndex: number,
     public checksum: number | null,
-  ) {}
+    term = 0,
+  ) {
+    this.#term = term;
+  }
 
   take(key: Buffer, value: Buffer): EntryRow {
     const row = named(`${this.name}: entry ${this.nextIndex}`, () => this.#check(decodeEntry(key, value)));
@@ -86,8 +97,7 @@ export class ChainReader {
   #check(row: EntryRow): EntryRow {
     const { entry, previous } = row;
     if (entry.index !== this.nextIndex) throw new BadRow('CORRUPT', `is missing: the next is ${entry.index}`);
-    const expected = this.nextIndex === 1 ? 0 : this.checksum;
-    if (expected !== null && previous !== expected)
+    if (this.checksum !== null && previous !== this.checksum)
       throw new BadRow('CORRUPT', 'does not follow the one before it');
     if (entry.term < this.#term) throw new BadRow('CORRUPT', `has term ${entry.term} behind ${this.#term}`);
     return row;

@@ -6,7 +6,16 @@ import type { LogStore, LogWrite, StoredLog } from '../ports/log-store.js';
 import { checkDatabase } from './database-check.js';
 import { logFolder, voteFile } from './data-folder.js';
 import { levelError } from './disk-error.js';
-import { decodeEntry, encodeEntry, encodeState, entryKey, type StateRow, stateKey } from './log-record.js';
+import { clearEntries, mergeEntries } from './log-compaction.js';
+import {
+  decodeEntry,
+  encodeEntry,
+  encodeState,
+  type EntryRow,
+  entryKey,
+  type StateRow,
+  stateKey,
+} from './log-record.js';
 import { ChainReader, type LogDatabase, named, rows, scanLog } from './log-scan.js';
 import { syncFolder } from './slot-file.js';
 import { VoteFile } from './vote-file.js';
@@ -51,7 +60,7 @@ export async function openLogStore(folder: string, options: LogStoreOptions): Pr
   let vote: VoteFile | null = null;
   try {
     await db.open();
-    const { state, firstIndex, terms } = await scanLog(db, path, GROUP);
+    const { state, terms } = await scanLog(db, path, GROUP);
     vote = await VoteFile.open(voteFile(folder), state);
     const lost = vote.isAheadOf(state)
       ? `${voteFile(folder)} knows term ${vote.last.term}, the log in ${path} only ${state.term}`
@@ -62,13 +71,9 @@ export async function openLogStore(folder: string, options: LogStoreOptions): Pr
     else await vote.save(state); // a crash between the two syncs left it behind
     if (found.fresh) await syncFolder(folder);
     const kept = { ...state, ...vote.last };
-    const initial: StoredLog = {
-      hardState: hardState(kept),
-      firstIndex,
-      lastIndex: kept.lastIndex,
-      baseTerm: 0,
-      terms,
-    };
+    const { baseIndex, baseTerm, lastIndex } = kept;
+    const initial = { hardState: hardState(kept), firstIndex: baseIndex + 1, baseTerm, lastIndex, terms };
+    await clearEntries(db, GROUP, baseIndex);
     return { store: new LevelLogStore(db, path, vote, initial, kept), doubt: found.doubt ?? lost };
   } catch (error) {
     await vote?.close();
@@ -86,12 +91,21 @@ function hardState({ term, vote, commit }: HardState): HardState {
   return { term, vote, commit };
 }
 
+/** An empty log that begins behind a snapshot. */
+function begunBehind({ index, term }: NonNullable<LogWrite['reset']>): Omit<StateRow, keyof HardState> {
+  const base = { baseIndex: index, baseTerm: term, baseChecksum: 0 };
+  return { ...base, lastIndex: index, lastChecksum: 0 };
+}
+
 const STATE_KEY = stateKey(GROUP);
 
 class LevelLogStore implements LogStore {
   /** Final: after a failed sync nobody knows what is on the disk, so nothing more is put on top of it. */
   #failure: OperatorError | null = null;
   #writing = false;
+  #compacting = false;
+  /** Writes of the state row, one after the other: appends and compactions. */
+  #stateWrites: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly db: LogDatabase,
@@ -104,9 +118,9 @@ class LevelLogStore implements LogStore {
 
   write(write: LogWrite, done: (error: Error | null) => void): void {
     assert(!this.#writing, 'at most one write of a log is in flight');
-    this.#checkAppend(write.entries);
+    this.#checkAppend(write);
     this.#writing = true;
-    this.#write(write).then(
+    this.#inTurn(() => this.#write(write)).then(
       () => {
         this.#writing = false;
         done(null);
@@ -130,6 +144,21 @@ class LevelLogStore implements LogStore {
     );
   }
 
+  compact(upTo: number, done: (error: Error | null) => void): void {
+    assert(!this.#compacting, 'a log is compacted once at a time');
+    this.#compacting = true;
+    this.#compact(upTo).then(
+      () => {
+        this.#compacting = false;
+        done(null);
+      },
+      (error: unknown) => {
+        this.#compacting = false;
+        done(this.#fail('cannot compact the log', error));
+      },
+    );
+  }
+
   close(done: (error: Error | null) => void): void {
     this.#failure ??= new OperatorError('DISK', `the log in ${this.path} is closed`);
     Promise.all([this.db.close(), this.vote.close()]).then(
@@ -143,9 +172,20 @@ class LevelLogStore implements LogStore {
     return this.#failure;
   }
 
-  #checkAppend(entries: readonly Entry[]): void {
-    const from = entries[0]?.index ?? this.initial.firstIndex;
-    const fits = from >= this.initial.firstIndex && from <= this.state.lastIndex + 1;
+  /** Runs `write` when those before it have ended; after a failure nothing is written any more. */
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    const turn = this.#stateWrites.then(() => {
+      if (this.#failure !== null) throw this.#failure;
+      return write();
+    });
+    this.#stateWrites = turn.catch((error: unknown) => void this.#fail('cannot write the log', error));
+    return turn;
+  }
+
+  #checkAppend({ reset, entries }: LogWrite): void {
+    const first = (reset?.index ?? this.state.baseIndex) + 1;
+    const from = entries[0]?.index ?? first;
+    const fits = from >= first && from <= (reset?.index ?? this.state.lastIndex) + 1;
     assert(fits, 'an append leaves no hole in the log');
     assert(
       entries.every((entry, i) => entry.index === from + i),
@@ -153,48 +193,69 @@ class LevelLogStore implements LogStore {
     );
   }
 
-  async #write({ hardState: hard, entries }: LogWrite): Promise<void> {
-    if (this.#failure !== null) throw this.#failure;
+  async #write({ hardState: hard, reset, entries }: LogWrite): Promise<void> {
     // Built step by step: a batch given as an array costs the main thread half as much again.
     const batch = this.db.batch();
-    let { lastIndex, lastChecksum } = this.state;
+    const before = this.state;
+    const base = reset === undefined ? before : begunBehind(reset);
+    let { lastIndex, lastChecksum } = base;
     if (entries.length > 0) {
       const from = entries[0]!.index;
-      lastChecksum = from === lastIndex + 1 ? lastChecksum : await this.#checksumOf(from - 1);
+      if (from <= lastIndex) lastChecksum = await this.#checksumOf(from - 1);
       for (const entry of entries) {
         const key = entryKey(GROUP, entry.index);
         const { value, checksum } = encodeEntry(key, entry, lastChecksum);
         batch.put(key, value);
         lastChecksum = checksum;
       }
-      const last = from + entries.length - 1;
-      for (let index = last + 1; index <= lastIndex; index++) {
-        batch.del(entryKey(GROUP, index));
-      }
-      lastIndex = last;
+      lastIndex = from + entries.length - 1;
     }
-    this.state = { ...hardState(hard ?? this.state), lastIndex, lastChecksum };
+    for (let index = lastIndex + 1; index <= before.lastIndex; index++) batch.del(entryKey(GROUP, index));
+    this.state = { ...base, ...hardState(hard ?? before), lastIndex, lastChecksum };
     batch.put(STATE_KEY, encodeState(GROUP, this.state));
     await batch.write({ sync: true });
     await this.vote.save(this.state);
+    if (reset !== undefined) await clearEntries(this.db, GROUP, reset.index);
+  }
+
+  async #compact(upTo: number): Promise<void> {
+    await this.#inTurn(async () => {
+      const { baseIndex, lastIndex } = this.state;
+      if (upTo <= baseIndex) return;
+      assert(upTo <= lastIndex, 'only what is on disk is compacted');
+      const { entry, checksum } = await this.#row(upTo);
+      // First the new base, synced: what is deleted behind it was needed by the old one.
+      this.state = { ...this.state, baseIndex: upTo, baseTerm: entry.term, baseChecksum: checksum };
+      await this.db.put(STATE_KEY, encodeState(GROUP, this.state), { sync: true });
+    });
+    const to = Math.min(upTo, this.state.baseIndex);
+    await clearEntries(this.db, GROUP, to);
+    await mergeEntries(this.db, GROUP, to);
   }
 
   async #checksumOf(index: number): Promise<number> {
-    if (index === 0) return 0;
+    const { baseIndex, baseChecksum } = this.state;
+    return index === baseIndex ? baseChecksum : (await this.#row(index)).checksum;
+  }
+
+  async #row(index: number): Promise<EntryRow> {
     const key = entryKey(GROUP, index);
     const value = await this.db.get(key);
-    return named(`${this.path}: entry ${index}`, () => decodeEntry(key, value ?? Buffer.alloc(0))).checksum;
+    return named(`${this.path}: entry ${index}`, () => decodeEntry(key, value ?? Buffer.alloc(0)));
   }
 
   async #read(from: number, to: number, maxBytes: number): Promise<Entry[]> {
     if (this.#failure !== null) throw this.#failure;
     const entries: Entry[] = [];
     let bytes = 0;
-    const chain = new ChainReader(this.path, from, null);
+    const { baseIndex, baseChecksum } = this.state;
+    if (from <= baseIndex) return entries;
+    const chain = new ChainReader(this.path, from, from === baseIndex + 1 ? baseChecksum : null);
     const iterator = rows(this.db, GROUP, from, to, maxBytes);
     try {
       for (;;) {
         const chunk = await iterator.nextv(READ_ROWS);
+        if (from <= this.state.baseIndex) return []; // deleted before the iterator was open
         for (const [key, value] of chunk) {
           const { entry } = chain.take(key, value);
           bytes += entry.data.length;
@@ -206,7 +267,7 @@ class LevelLogStore implements LogStore {
     } finally {
       await iterator.close();
     }
-    if (entries.length === 0) {
+    if (entries.length === 0 && from > this.state.baseIndex) {
       throw new OperatorError('CORRUPT', `${this.path}: entry ${chain.nextIndex} is missing`);
     }
     return entries;

@@ -5,16 +5,34 @@ import type { LogStore, LogWrite, StoredLog, TermSpan } from '../../../src/ports
 /** What survives a crash. One store at a time is open on it. */
 export class MemoryDisk {
   hardState: HardState = { term: 0, vote: null, commit: 0 };
+  /** The place behind which the entries begin. */
+  base = { index: 0, term: 0 };
   entries: readonly Entry[] = [];
+
+  get lastIndex(): number {
+    return this.base.index + this.entries.length;
+  }
 
   open(sync: Sync): MemoryLogStore {
     return new MemoryLogStore(this, sync);
   }
 
-  apply({ hardState, entries }: LogWrite): void {
+  apply({ hardState, reset, entries }: LogWrite): void {
     this.hardState = hardState ?? this.hardState;
+    if (reset !== undefined) [this.base, this.entries] = [reset, []];
     const from = entries[0]?.index;
-    if (from !== undefined) this.entries = [...this.entries.slice(0, from - 1), ...entries];
+    if (from !== undefined) this.entries = [...this.before(from), ...entries];
+  }
+
+  compact(upTo: number): void {
+    const last = this.entries[upTo - this.base.index - 1];
+    if (last === undefined) return;
+    this.entries = this.entries.slice(upTo - this.base.index);
+    this.base = { index: upTo, term: last.term };
+  }
+
+  before(index: number): readonly Entry[] {
+    return this.entries.slice(0, index - this.base.index - 1);
   }
 }
 
@@ -32,12 +50,12 @@ export class MemoryLogStore implements LogStore {
     private readonly disk: MemoryDisk,
     private readonly sync: Sync,
   ) {
-    this.#lastIndex = disk.entries.length;
+    this.#lastIndex = disk.lastIndex;
     const terms = termSpans(disk.entries);
     this.initial = {
       hardState: disk.hardState,
-      firstIndex: 1,
-      baseTerm: 0,
+      firstIndex: disk.base.index + 1,
+      baseTerm: disk.base.term,
       lastIndex: this.#lastIndex,
       terms,
     };
@@ -45,14 +63,16 @@ export class MemoryLogStore implements LogStore {
 
   write(write: LogWrite, done: (error: Error | null) => void): void {
     assert(this.#pending === null, 'at most one write of a log is in flight');
-    const from = write.entries[0]?.index ?? 1;
-    assert(from >= 1 && from <= this.#lastIndex + 1, 'an append leaves no hole in the log');
+    const base = write.reset?.index ?? this.disk.base.index;
+    const last = write.reset?.index ?? this.#lastIndex;
+    const from = write.entries[0]?.index ?? base + 1;
+    assert(from > base && from <= last + 1, 'an append leaves no hole in the log');
     assert(
       write.entries.every((entry, i) => entry.index === from + i),
       'the entries of an append are consecutive',
     );
     this.#pending = write;
-    this.#lastIndex = write.entries.at(-1)?.index ?? this.#lastIndex;
+    this.#lastIndex = write.entries.at(-1)?.index ?? last;
     this.sync(() => {
       if (this.#pending !== write) return; // the process is dead: nobody is told
       this.#pending = null;
@@ -69,8 +89,17 @@ export class MemoryLogStore implements LogStore {
   ): void {
     this.sync(() => {
       if (this.#failure !== null) done(this.#failure, []);
-      else if (from > this.disk.entries.length) done(this.fail(`entry ${from} is missing`), []);
-      else done(null, this.#within(this.disk.entries.slice(from - 1, to), maxBytes));
+      else if (from <= this.disk.base.index) done(null, []);
+      else if (from > this.disk.lastIndex) done(this.fail(`entry ${from} is missing`), []);
+      else
+        done(null, this.#within(this.disk.before(to + 1).slice(from - this.disk.base.index - 1), maxBytes));
+    });
+  }
+
+  compact(upTo: number, done: (error: Error | null) => void): void {
+    this.sync(() => {
+      if (this.#failure === null) this.disk.compact(upTo);
+      done(this.#failure);
     });
   }
 

@@ -25,6 +25,12 @@ export function read(store: LogStore, from: number, to: number, maxBytes = 1 << 
   });
 }
 
+export function compact(store: LogStore, upTo: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    store.compact(upTo, error => (error === null ? resolve() : reject(error)));
+  });
+}
+
 export function close(store: LogStore): Promise<void> {
   return new Promise((resolve, reject) => {
     store.close(error => (error === null ? resolve() : reject(error)));
@@ -80,7 +86,7 @@ export function describeLogStore(name: string, make: () => LogUnderTest): void {
 
     it('is empty at first', () => {
       const hardState = { term: 0, vote: null, commit: 0 };
-      expect(store.initial).to.deep.equal({ hardState, firstIndex: 1, lastIndex: 0, terms: [] });
+      expect(store.initial).to.deep.equal({ hardState, firstIndex: 1, baseTerm: 0, lastIndex: 0, terms: [] });
     });
 
     it('gives back what was written, and again when it is opened again', async () => {
@@ -178,6 +184,102 @@ export function describeLogStore(name: string, make: () => LogUnderTest): void {
       await failure(read(store, 1, 1));
       store = await log.open();
       await expectHeld(run(1, 1, 1));
+    });
+
+    describe('compaction', () => {
+      const expectRange = (firstIndex: number, lastIndex: number, baseTerm: number): void => {
+        expect(store.initial).to.include({ firstIndex, lastIndex, baseTerm });
+      };
+
+      it('lets the log begin later, now and when it is opened again', async () => {
+        await write(store, [...run(1, 40, 1), ...run(41, 100, 2)]);
+        await compact(store, 40);
+        expect(plain(await read(store, 41, 100))).to.deep.equal(plain(run(41, 100, 2)));
+        expect(await read(store, 40, 100)).to.deep.equal([]);
+        await write(store, run(101, 110, 3));
+        await reopen();
+        expectRange(41, 110, 1);
+        expect(store.initial.terms).to.deep.equal([
+          { index: 41, term: 2 },
+          { index: 101, term: 3 },
+        ]);
+        expect(plain(await read(store, 41, 110))).to.deep.equal(
+          plain([...run(41, 100, 2), ...run(101, 110, 3)]),
+        );
+      });
+
+      it('may take all of the log, which goes on behind it', async () => {
+        await write(store, run(1, 10, 4));
+        await compact(store, 10);
+        await reopen();
+        expectRange(11, 10, 4);
+        expect(store.initial.terms).to.deep.equal([]);
+        await write(store, run(11, 12, 4));
+        await write(store, run(11, 11, 5, 'new'));
+        await reopen();
+        expectRange(11, 11, 4);
+        expect(plain(await read(store, 11, 11))).to.deep.equal(plain(run(11, 11, 5, 'new')));
+      });
+
+      it('does nothing when it was done before', async () => {
+        await write(store, run(1, 10, 1));
+        await compact(store, 6);
+        await compact(store, 3);
+        await compact(store, 6);
+        await reopen();
+        expectRange(7, 10, 1);
+      });
+
+      it('takes no entry that is compacted, and goes on while entries are written', async () => {
+        await write(store, run(1, 20, 1));
+        const compacted = compact(store, 10);
+        await write(store, run(21, 30, 1));
+        await compacted;
+        expect(() => store.write({ entries: run(10, 10, 2) }, () => undefined)).to.throw('no hole');
+        await write(store, run(11, 11, 2), { hardState: { term: 2, vote: 'n3', commit: 10 } });
+        await reopen();
+        expectRange(11, 11, 1);
+        expect(store.initial.hardState).to.deep.equal({ term: 2, vote: 'n3', commit: 10 });
+      });
+
+      it('keeps the hard state', async () => {
+        await write(store, run(1, 5, 2), { hardState: { term: 7, vote: 'n2', commit: 4 } });
+        await compact(store, 5);
+        await reopen();
+        expect(store.initial.hardState).to.deep.equal({ term: 7, vote: 'n2', commit: 4 });
+      });
+    });
+
+    describe('a log that begins anew behind a snapshot', () => {
+      it('drops what it held, whether that reached further or not', async () => {
+        for (const place of [
+          { index: 50, term: 3 },
+          { index: 52, term: 4 },
+        ]) {
+          const { lastIndex } = store.initial;
+          await write(store, run(lastIndex + 1, lastIndex + 10, 2));
+          await write(store, run(place.index + 1, place.index + 2, 5), { reset: place });
+          await reopen();
+          expect(store.initial).to.include({
+            firstIndex: place.index + 1,
+            lastIndex: place.index + 2,
+            baseTerm: place.term,
+          });
+          expect(await read(store, place.index + 1, place.index + 9)).to.have.length(2);
+        }
+      });
+
+      it('may begin empty, in front of where it ended', async () => {
+        await write(store, run(1, 100, 1));
+        await write(store, [], {
+          reset: { index: 60, term: 2 },
+          hardState: { term: 2, vote: null, commit: 60 },
+        });
+        expect(await read(store, 60, 60)).to.deep.equal([]);
+        await write(store, run(61, 61, 2));
+        await reopen();
+        expect(store.initial).to.include({ firstIndex: 61, lastIndex: 61, baseTerm: 2 });
+      });
     });
 
     it('agrees with a plain array over random writes, truncations and openings', async () => {
