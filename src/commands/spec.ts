@@ -36,6 +36,7 @@ export type CommandGroup =
   | 'set'
   | 'sorted-set'
   | 'geo'
+  | 'stream'
   | 'connection'
   | 'server'
   | 'transactions'
@@ -90,6 +91,8 @@ export interface WriteCommand extends Definition {
   readonly apply: WriteHandler;
   /** Of a command that may block: how it goes on. */
   readonly waking?: Waking;
+  /** Of a command that changes nothing with some arguments: what those ask for; undefined: these must be logged. */
+  readonly asRead?: (argv: readonly string[]) => ReadCommand | undefined;
 }
 
 /** A pure query; runs on the client's node behind a fence. */

@@ -10,6 +10,7 @@ import { lists } from './lists/index.js';
 import { server } from './server/index.js';
 import { sets } from './sets/index.js';
 import { sortedSets } from './sorted-sets/index.js';
+import { streams } from './streams/index.js';
 import type { Command, LeafCommand } from './spec.js';
 import { strings } from './strings/index.js';
 
@@ -31,6 +32,7 @@ export class Commands implements CommandTable {
       hashes,
       sets,
       sortedSets,
+      streams,
       connection,
       server,
     ],
@@ -72,7 +74,10 @@ export class Commands implements CommandTable {
     const name = argv[0] ?? '';
     const command = this.find(name);
     if (command === undefined) return unknownCommand(argv);
-    if (command.class !== 'container') return arityFits(command, argv) ? command : wrongArity(command.name);
+    if (command.class !== 'container') {
+      if (!arityFits(command, argv)) return wrongArity(command.name);
+      return (command.class === 'write' && command.asRead?.(argv)) || command;
+    }
     if (argv.length < 2) return command.alone ?? wrongArity(command.name);
     const sub = this.subcommand(command, argv[1] ?? '');
     if (sub === undefined) return unknownSubcommand(name, argv[1] ?? '');

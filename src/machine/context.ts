@@ -38,14 +38,16 @@ export interface BlockRequest {
   readonly keys: readonly string[];
   /** Milliseconds; 0: for ever. Watched by the origin's own clock, never by the machine. */
   readonly timeout: number;
+  /** Kept in the place of the command as it was sent, where that would mean something else later (`$` of XREAD). */
+  readonly argv?: readonly string[];
 }
 
 /** How a blocking command goes on once it waits. */
 export interface Waking {
-  /** Which kinds of value can serve it; others leave it waiting. */
-  readonly serves: readonly TypeName[];
+  /** Which kinds of value can serve it; others leave it waiting. `anything`: even a key that is gone. */
+  readonly serves: readonly TypeName[] | 'anything';
   /**
-   * Serves from a key that became ready and holds one of `serves`; undefined: it goes on waiting, in its place. Called
+   * Serves from a key that changed and holds one of `serves`; undefined: it goes on waiting, in its place. Called
    * within a later apply, after the command that made the key ready as a whole. May throw an `ErrorReply`.
    */
   readonly serve: (context: WriteContext, argv: readonly string[], key: string) => Served | undefined;

@@ -310,7 +310,15 @@ export class Machine {
     assert(mayBlock && lane > 0, 'only a client that may block does');
     const waking = this.commands.waking(argv);
     assert(waking !== undefined, 'a command that blocks says how it goes on');
-    this.#waiters.add({ uuid, lane, db, argv, waking, keys: request.keys, timeout: request.timeout });
+    this.#waiters.add({
+      uuid,
+      lane,
+      db,
+      argv: request.argv ?? argv,
+      waking,
+      keys: request.keys,
+      timeout: request.timeout,
+    });
     return BLOCKED;
   }
 
@@ -339,8 +347,9 @@ export class Machine {
     for (let ready = this.#waiters.takeReady(); ready !== undefined; ready = this.#waiters.takeReady()) {
       for (const waiter of this.#waiters.line(ready.db, ready.key)) {
         const value = this.keyspace.database(ready.db).get(ready.key);
-        if (value === undefined) break;
-        if (waiter.waking.serves.includes(typeName(value))) this.#serve(index, waiter, ready.key);
+        const { serves } = waiter.waking;
+        const mayServe = serves === 'anything' || (value !== undefined && serves.includes(typeName(value)));
+        if (mayServe) this.#serve(index, waiter, ready.key);
       }
     }
   }

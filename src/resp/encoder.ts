@@ -5,6 +5,7 @@ import {
   Decimal,
   Double,
   ErrorReply,
+  KeyedReply,
   MapReply,
   NoReply,
   NullArray,
@@ -85,7 +86,8 @@ export class ReplyEncoder {
     else if (reply instanceof Decimal) this.#addDouble(reply.text, protocol);
     else if (reply instanceof Verbatim) this.#addVerbatim(reply, protocol);
     else if (reply instanceof MapReply) this.#addMap(reply.pairs, protocol);
-    else if (reply instanceof PairsReply) this.#addPairs(reply.pairs, protocol);
+    else if (reply instanceof PairsReply) this.#addPairs(reply.pairs, protocol === 3, protocol);
+    else if (reply instanceof KeyedReply) this.#addKeyed(reply.pairs, protocol);
     else if (reply instanceof SetReply) {
       this.#addAll(protocol === 2 ? '*' : '~', reply.members.length, reply.members, protocol);
     } else if (reply instanceof Push) {
@@ -104,11 +106,16 @@ export class ReplyEncoder {
     else this.#addAll('%', pairs.length / 2, pairs, protocol);
   }
 
-  #addPairs(pairs: readonly Reply[], protocol: Protocol): void {
+  #addKeyed(pairs: readonly Reply[], protocol: Protocol): void {
+    if (protocol === 2) this.#addPairs(pairs, true, protocol);
+    else this.#addMap(pairs, protocol);
+  }
+
+  #addPairs(pairs: readonly Reply[], nested: boolean, protocol: Protocol): void {
     assert(pairs.length % 2 === 0, 'pairs have two sides');
-    this.#text += `*${protocol === 2 ? pairs.length : pairs.length / 2}\r\n`;
+    this.#text += `*${nested ? pairs.length / 2 : pairs.length}\r\n`;
     for (let at = 0; at < pairs.length; at++) {
-      if (protocol === 3 && at % 2 === 0) this.#text += '*2\r\n';
+      if (nested && at % 2 === 0) this.#text += '*2\r\n';
       this.add(pairs[at] as Reply, protocol);
     }
   }

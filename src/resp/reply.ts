@@ -16,6 +16,7 @@ export type Reply =
   | Decimal
   | MapReply
   | PairsReply
+  | KeyedReply
   | SetReply
   | Verbatim
   | Push
@@ -51,6 +52,11 @@ export class MapReply {
 
 /** Pairs in order, flat: member, score, member, score. As they stand in RESP2; an array of arrays of two in RESP3. */
 export class PairsReply {
+  constructor(readonly pairs: readonly Reply[]) {}
+}
+
+/** Pairs, flat: key, value, key, value. An array of arrays of two in RESP2, a map in RESP3. */
+export class KeyedReply {
   constructor(readonly pairs: readonly Reply[]) {}
 }
 

@@ -45,6 +45,16 @@ export const data = {
     '64',
     'Up to which length of its longest member OBJECT ENCODING calls a sorted set `listpack`.',
   ),
+  'stream-node-max-entries': clusterSetting(
+    integer(0, Number.MAX_SAFE_INTEGER),
+    '100',
+    'Entries in one node of a stream, which `~` trims as a whole; 0 or more than 4096: 4096.',
+  ),
+  'stream-node-max-bytes': clusterSetting(
+    memory(0, Number.MAX_SAFE_INTEGER),
+    '4096',
+    'Bytes in one node of a stream, as Redis would store it; 0: no limit.',
+  ),
   'notify-keyspace-events': {
     ...clusterSetting(
       eventClasses,

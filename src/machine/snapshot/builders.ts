@@ -4,6 +4,7 @@ import { HashBuilder } from '../values/hash-builder.js';
 import { ListBuilder } from '../values/list-builder.js';
 import { SetBuilder } from '../values/set-builder.js';
 import { SortedSetBuilder } from '../values/sorted-set-builder.js';
+import { StreamBuilder } from '../values/stream/stream-builder.js';
 import { StringBuilder } from '../values/string-builder.js';
 
 /** How a value of each type is made of its pieces again. */
@@ -13,4 +14,5 @@ export const BUILDERS: Readonly<Record<TypeName, () => ValueBuilder>> = {
   hash: () => new HashBuilder(),
   set: () => new SetBuilder(),
   zset: () => new SortedSetBuilder(),
+  stream: () => new StreamBuilder(),
 };
