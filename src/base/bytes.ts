@@ -74,9 +74,9 @@ export class ByteWriter {
     this.#length += value.length;
   }
 
-  /** A copy of what was written, in memory of its own; the writer can go on. */
+  /** A copy of what was written; the writer can go on. */
   copy(): Buffer {
-    const copy = Buffer.allocUnsafeSlow(this.#length);
+    const copy = Buffer.allocUnsafe(this.#length);
     this.#buffer.copy(copy, 0, 0, this.#length);
     return copy;
   }
@@ -167,6 +167,11 @@ export class ByteReader {
   restBytes(): Buffer {
     const from = this.#take(this.remaining);
     return this.#buffer.subarray(from, this.#end);
+  }
+
+  /** All that is left, not copied. */
+  restView(): Buffer {
+    return this.#buffer.subarray(this.#take(this.remaining));
   }
 
   /** As {@link bytes}, not copied. */

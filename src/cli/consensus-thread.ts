@@ -1,16 +1,15 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { OperatorError, type OperatorErrorCode } from '../base/errors.js';
 import type { Logger } from '../ports/logger.js';
-import type { Channel, ToConsensus, ToMachine } from '../replica/channel.js';
-import type { FromWorker } from './consensus-worker.js';
+import type { ToConsensus, ToMachine } from '../replica/channel.js';
+import type { FromWorker, WorkerData } from './consensus-worker.js';
 import type { ConsensusConfig } from './open-consensus.js';
 import type { RealScheduler } from './real-scheduler.js';
-import { ThreadChannel } from './thread-channel.js';
+import { Ring } from './ring.js';
+import { channelMemory, ThreadChannel } from './thread-channel.js';
 
 export interface ConsensusThread {
-  readonly channel: Channel<ToConsensus>;
-  /** From now on `receive` gets what the consensus half says; what it said before is not lost. */
-  attach(receive: (message: ToMachine) => void): void;
+  readonly channel: ThreadChannel<ToMachine, ToConsensus>;
   /** Ends the thread; its log must be closed by then, or its process about to end. */
   terminate(): Promise<void>;
 }
@@ -26,17 +25,20 @@ export async function startConsensusThread(
   logger: Logger,
   failed: (error: Error) => void,
 ): Promise<ConsensusThread> {
-  const worker = new Worker(new URL('./consensus-worker.js', import.meta.url), { workerData: config });
-  const early: ToMachine[] = [];
-  let receive = (message: ToMachine): void => void early.push(message);
+  const memory = channelMemory();
+  const { port1, port2 } = new MessageChannel();
+  const workerData: WorkerData = { config, channel: memory, port: port2 };
+  const worker = new Worker(new URL('./consensus-worker.js', import.meta.url), {
+    workerData,
+    transferList: [port2],
+  });
   await new Promise<void>((opened, refused) => {
     worker.on('error', error => {
       refused(error);
       failed(error);
     });
     worker.on('message', (message: FromWorker) => {
-      if ('length' in message) for (const each of message) receive(each);
-      else if (message.type === 'log') logger[message.level](message.fields, message.text);
+      if (message.type === 'log') logger[message.level](message.fields, message.text);
       else if (message.type === 'opened') opened();
       else refused(new OperatorError(message.code as OperatorErrorCode, message.text));
     });
@@ -44,12 +46,12 @@ export async function startConsensusThread(
     await worker.terminate();
     throw error;
   });
+  const [inbound, outbound] = [new Ring(memory.toMachine), new Ring(memory.toConsensus)];
   return {
-    channel: new ThreadChannel<ToConsensus>(worker, scheduler),
-    attach: handler => {
-      receive = handler;
-      for (const message of early.splice(0)) handler(message);
+    channel: new ThreadChannel(port1, inbound, outbound, scheduler),
+    terminate: async () => {
+      port1.close();
+      await worker.terminate();
     },
-    terminate: async () => void (await worker.terminate()),
   };
 }

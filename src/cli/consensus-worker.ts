@@ -1,22 +1,28 @@
 /** The thread of the consensus half. Its only caller is `consensus-thread.ts`. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { OperatorError } from '../base/errors.js';
 import type { Logger } from '../ports/logger.js';
 import type { ToConsensus, ToMachine } from '../replica/channel.js';
 import { type ConsensusConfig, openConsensus } from './open-consensus.js';
 import { RealScheduler } from './real-scheduler.js';
-import { ThreadChannel } from './thread-channel.js';
+import { Ring } from './ring.js';
+import { type ChannelMemory, ThreadChannel } from './thread-channel.js';
 
-/** What goes to the other thread: the messages of a turn, or word of this thread itself. */
+/** Word of this thread itself; all else goes through the {@link ThreadChannel}. */
 export type FromWorker =
-  | readonly ToMachine[]
   | { readonly type: 'opened' }
   | { readonly type: 'refused'; readonly code: string; readonly text: string }
   | { readonly type: 'log'; readonly level: keyof Logger; readonly fields: object; readonly text: string };
 
-const port = parentPort!;
+export interface WorkerData {
+  readonly config: ConsensusConfig;
+  readonly channel: ChannelMemory;
+  readonly port: MessagePort;
+}
+
+const { config, channel, port } = workerData as WorkerData;
 const scheduler = new RealScheduler();
-const post = (message: FromWorker): void => port.postMessage(message);
+const post = (message: FromWorker): void => parentPort!.postMessage(message);
 const logAt =
   (level: keyof Logger) =>
   (fields: object, text: string): void =>
@@ -27,13 +33,17 @@ const logger: Logger = {
   warn: logAt('warn'),
   error: logAt('error'),
 };
-const machine = new ThreadChannel<ToMachine>(port, scheduler);
+const machine = new ThreadChannel<ToConsensus, ToMachine>(
+  port,
+  new Ring(channel.toConsensus),
+  new Ring(channel.toMachine),
+  scheduler,
+);
 
-openConsensus(workerData as ConsensusConfig, scheduler, machine, logger).then(
+openConsensus(config, scheduler, machine, logger).then(
   half => {
-    port.on('message', (messages: ToConsensus[]) => {
-      for (const message of messages) half.receive(message);
-    });
+    machine.waiting = () => half.isWaiting;
+    machine.attach(message => half.receive(message));
     post({ type: 'opened' });
   },
   (error: unknown) => {

@@ -3,8 +3,7 @@ import { SeededRandom } from '../base/random.js';
 import type { MemberRecord } from '../machine/payload.js';
 import type { Logger } from '../ports/logger.js';
 import { Raft } from '../raft/raft.js';
-import type { Channel, ToMachine } from '../replica/channel.js';
-import { ConsensusHalf } from '../replica/consensus/half.js';
+import { ConsensusHalf, type MachineChannel } from '../replica/consensus/half.js';
 import { SharedState } from '../replica/shared-state.js';
 import { openLogStore } from '../storage/log-store.js';
 import { createTransport, type TcpTransport } from '../transport/tcp-transport.js';
@@ -42,7 +41,7 @@ export interface ConsensusConfig {
 export async function openConsensus(
   config: ConsensusConfig,
   scheduler: RealScheduler,
-  machine: Channel<ToMachine>,
+  machine: MachineChannel,
   logger: Logger,
 ): Promise<ConsensusHalf> {
   const { id, members } = config;

@@ -63,7 +63,7 @@ export async function openReplica(
       },
       bootstrapSettings: bootstrapSettings(settings),
     });
-    thread.attach(message => replica.receive(message));
+    thread.channel.attach(message => replica.receive(message));
     await new Promise<void>((resolve, reject) => replica.start(error => (error ? reject(error) : resolve())));
     return {
       replica,

@@ -74,7 +74,7 @@ export class ConsensusView {
   }
 
   applied(index: number): void {
-    this.shared.machine.write({ appliedIndex: index, aliveAt: this.scheduler.now() });
+    this.shared.machine.write(index, this.scheduler.now());
   }
 
   // ---- fences ------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ const KINDS = ['noop', 'data'] as const satisfies readonly EntryKind[];
 /** Index, term, kind and length of an entry, at most. */
 const HEAD_BYTES = 32;
 
-/** Consecutive entries in one buffer of its own, which can go from one thread to another as a whole. */
+/** Consecutive entries in one buffer, to go from one thread to another as a whole. */
 export function packEntries(entries: readonly Entry[]): Uint8Array {
   let size = HEAD_BYTES;
   for (const { data } of entries) size += HEAD_BYTES + data.length;
@@ -16,7 +16,7 @@ export function packEntries(entries: readonly Entry[]): Uint8Array {
     writer.uint8(KINDS.indexOf(kind));
     writer.bytes(data);
   }
-  return writer.copy();
+  return writer.take();
 }
 
 /** What was packed. The entries are views: they live as long as the buffer does. */

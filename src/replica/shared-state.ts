@@ -18,10 +18,10 @@ class Figures<Name extends string> {
     return 8 + 8 * names.length;
   }
 
-  /** An odd turn means that a write is under way. Atomics order the plain accesses between them. */
-  write(figures: Readonly<Record<Name, number>>): void {
+  /** In the order of the names. An odd turn means that a write is under way; Atomics order the plain accesses between them. */
+  write(...figures: number[]): void {
     Atomics.add(this.#turn, 0, 1);
-    for (let at = 0; at < this.names.length; at++) this.#values[at] = figures[this.names[at] as Name];
+    for (let at = 0; at < figures.length; at++) this.#values[at] = figures[at] as number;
     Atomics.add(this.#turn, 0, 1);
   }
 

@@ -91,7 +91,10 @@ export class SimNode {
       transport: this.#transport,
       scheduler,
       shared,
-      machine: { post: message => scheduler.after(HOP_MS, () => this.replica?.receive(message)) },
+      machine: {
+        post: message => scheduler.after(HOP_MS, () => this.replica?.receive(message)),
+        poll: () => undefined,
+      },
       applied: 0,
       joined: () => undefined,
     });

@@ -18,6 +18,11 @@ const STATUS_EVERY = 100;
 /** A machine half that is silent for so long serves nobody: another node is to lead. Milliseconds. */
 const MACHINE_SILENT_MS = 10_000;
 
+export interface MachineChannel extends Channel<ToMachine> {
+  /** Hands over at once what the machine half has said so far. */
+  poll(): void;
+}
+
 export interface ConsensusOptions {
   readonly id: MemberId;
   readonly peers: readonly MemberId[];
@@ -26,7 +31,7 @@ export interface ConsensusOptions {
   readonly transport: Transport;
   readonly scheduler: Scheduler;
   readonly shared: SharedState;
-  readonly machine: Channel<ToMachine>;
+  readonly machine: MachineChannel;
   /** What the machine half has from elsewhere: a snapshot. 0: nothing. */
   readonly applied: number;
   /** The data folder names its cluster now. */
@@ -54,6 +59,10 @@ export class ConsensusHalf implements TransportEvents {
       refused: batch => machine.post({ type: 'refused', batch }),
       fenced: (id, index, stamp) => machine.post({ type: 'fenced', id, index, stamp }),
       nodeMessage: (from, message) => machine.post({ type: 'node', from, message }),
+      diskFree: () => {
+        machine.poll();
+        this.#planTurn();
+      },
       failed: error => this.#fail(error),
     });
     this.#log = new LogReader(raft, store, error => this.#consensus.fail(error));
@@ -61,6 +70,14 @@ export class ConsensusHalf implements TransportEvents {
       read: (from, to, done) => this.#log.committed(from, to, done),
       feed: entries => this.#feed(entries),
     });
+  }
+
+  /**
+   * An only member whose disk is at work can do nothing with a proposal before that is done, and looks for more then: there
+   * is no use in waking it.
+   */
+  get isWaiting(): boolean {
+    return this.options.peers.length === 0 && this.#consensus.writing;
   }
 
   start(): void {

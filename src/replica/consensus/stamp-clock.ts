@@ -55,14 +55,17 @@ export class StampClock {
     return lowerMedian(walls) - this.stamp(now);
   }
 
-  /** What another thread needs to know the stamp of a moment. */
-  get line(): { stampBase: number; stampBaseAt: number; stampRate: number; lastStamp: number } {
-    return {
-      stampBase: this.#baseStamp,
-      stampBaseAt: this.#baseNow,
-      stampRate: this.#rate,
-      lastStamp: this.#latest,
-    };
+  /** With `baseAt` and `rate` all that another thread needs to know the stamp of a moment. */
+  get base(): number {
+    return this.#baseStamp;
+  }
+
+  get baseAt(): number {
+    return this.#baseNow;
+  }
+
+  get rate(): number {
+    return this.#rate;
   }
 
   /** Sets the rate anew from the wall clocks as they stand at `now`. */

@@ -3,6 +3,7 @@ import type { ToConsensus } from '../../../src/replica/channel.js';
 import { ConsensusView } from '../../../src/replica/consensus-view.js';
 import { SharedState } from '../../../src/replica/shared-state.js';
 
+/** In the order in which they are written. */
 const FIGURES = {
   ...{ term: 3, commitIndex: 40, firstIndex: 1, lastIndex: 42, persistedIndex: 41 },
   ...{ leaseFrom: 900, leaseEnd: 1_500, stampBase: 50_000, stampBaseAt: 1_000, stampRate: 1, lastStamp: 0 },
@@ -26,7 +27,11 @@ class World {
   );
 
   constructor() {
-    this.shared.consensus.write(FIGURES);
+    this.publish({});
+  }
+
+  publish(changed: Partial<typeof FIGURES>): void {
+    this.shared.consensus.write(...Object.values({ ...FIGURES, ...changed }));
   }
 }
 
@@ -42,7 +47,7 @@ describe('ConsensusView', () => {
 
   it('gives no stamp below one that was made', () => {
     const world = new World();
-    world.shared.consensus.write({ ...FIGURES, lastStamp: 60_000 });
+    world.publish({ lastStamp: 60_000 });
     expect(world.view.localFence()?.stamp).to.equal(60_000);
   });
 
@@ -51,14 +56,14 @@ describe('ConsensusView', () => {
     world.skew = 3_600_000; // the machine slept, and its monotonic clock with it
     expect([world.view.localFence(), world.view.leaseHolds()]).to.deep.equal([null, false]);
     expect(world.posted).to.deep.equal([{ type: 'doubt' }]);
-    world.shared.consensus.write({ ...FIGURES, leaseFrom: 1_010, leaseEnd: 1_600 });
+    world.publish({ leaseFrom: 1_010, leaseEnd: 1_600 });
     world.now = 1_020;
     expect(world.view.leaseHolds()).to.equal(true);
   });
 
   it('has no lease at all when none is published', () => {
     const world = new World();
-    world.shared.consensus.write({ ...FIGURES, leaseFrom: 0, leaseEnd: 0 });
+    world.publish({ leaseFrom: 0, leaseEnd: 0 });
     expect([world.view.localFence(), world.view.leaseHolds()]).to.deep.equal([null, false]);
   });
 

@@ -56,6 +56,7 @@ class World {
     refused: () => undefined,
     fenced: (id, index) => this.fences.push([id, index]),
     nodeMessage: () => undefined,
+    diskFree: () => undefined,
     failed: error => {
       this.failed = error;
     },
