@@ -19,12 +19,23 @@ export interface SessionPort {
   authenticate(user: string, password: string, explicitUser: boolean): boolean;
   /** CLIENT REPLY: `skip` holds for the next command only. */
   setReplyMode(mode: 'on' | 'off' | 'skip'): void;
+  readonly transaction: TransactionPort;
   /** RESET: back to what a new connection is, authentication included. */
   reset(): void;
   /** The line of CLIENT INFO and CLIENT LIST, without a line end. */
   describe(): string;
   /** Closes after the replies so far are written. */
   closeAfterReply(): void;
+}
+
+/** The transaction of a connection. */
+export interface TransactionPort {
+  /** MULTI. Throws when one is open already. */
+  open(): void;
+  /** DISCARD. Throws when none is open. */
+  discard(): void;
+  /** Forgets the keys watched. */
+  unwatch(): void;
 }
 
 /** One row of the slow log. */

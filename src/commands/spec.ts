@@ -105,6 +105,8 @@ export interface ReadCommand extends Definition {
 export interface SessionCommand extends Definition {
   readonly class: 'session';
   readonly run: (session: SessionPort, argv: readonly string[]) => Reply;
+  /** The database that it chooses, of `databases`; undefined: none, and `run` says why. */
+  readonly chooses?: (argv: readonly string[], databases: number) => number | undefined;
 }
 
 /**

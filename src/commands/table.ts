@@ -13,6 +13,7 @@ import { sortedSets } from './sorted-sets/index.js';
 import { streams } from './streams/index.js';
 import type { Command, LeafCommand } from './spec.js';
 import { strings } from './strings/index.js';
+import { transactions } from './transactions/index.js';
 
 /** Every command, by lower-case name, in the order of the families. */
 export class Commands implements CommandTable {
@@ -34,6 +35,7 @@ export class Commands implements CommandTable {
       sortedSets,
       streams,
       connection,
+      transactions,
       server,
     ],
   ) {

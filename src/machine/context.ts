@@ -17,6 +17,11 @@ export interface ReadContext {
   readonly random: Random;
   /** Replicated settings that change what commands do. */
   readonly settings: MachineSettings;
+  /**
+   * Runs a command inside this one, in database `db` (default: the one at hand): what transactions, scripts and guards are
+   * made of. Its reads are evaluated wherever it is. It never blocks, and what it throws is its reply.
+   */
+  call(argv: readonly string[], db?: number): Reply;
 }
 
 /** What a command that changes the state has besides. */
@@ -31,6 +36,14 @@ export interface WriteContext extends ReadContext {
    * command's own {@link Waking} serves it: a waiter holds data only, so that a snapshot can hold it.
    */
   block(request: BlockRequest): Blocked;
+  /** The node and the client that the command came from. */
+  readonly uuid: string;
+  readonly lane: number;
+  /**
+   * Runs command `index` of the transaction at hand. What changes nothing in the state (classes read, session and node) is
+   * evaluated by the origin alone; elsewhere, and where nobody waits for it, it answers `NoReply`.
+   */
+  callOfTransaction(index: number, argv: readonly string[], db: number): Reply;
 }
 
 export interface BlockRequest {

@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.js';
 import { hashSlot } from '../base/hash-slot.js';
 import type { Random } from '../base/random.js';
+import { Departures, type Mark } from './departures.js';
 import { isBefore, type LifeTime, type Now } from './expiry-index.js';
 import { KeyTable } from './key-table.js';
 import { KeyWalk, type TakenKey } from './snapshot/key-walk.js';
@@ -23,12 +24,22 @@ export interface ScanStep {
   readonly next: number;
 }
 
+/** What a snapshot tells of a key besides its value: see `TakenKey`. */
+export interface RestoredTimes {
+  readonly version: number;
+  readonly deadline: number;
+  readonly serial: number;
+}
+
 /** Picks of RANDOMKEY that may meet a due key before it looks at the keys one by one. */
 const RANDOM_PICKS = 100;
 
 /** One of the numbered databases. All access is by live keys: a key that is due by `keyspace.now` is not there. */
 export class Database {
   #table = new KeyTable();
+  readonly departures = new Departures();
+  /** The serial of the last SWAPDB: everything in here changed then. */
+  #swappedAt = 0;
 
   constructor(
     readonly index: number,
@@ -67,7 +78,7 @@ export class Database {
   set(key: string, value: Value): void {
     const slot = hashSlot(key);
     this.#beforeChange(slot, key);
-    this.#noteChange(key);
+    this.#noteChange(slot, key);
     this.#endLifeTime(slot, key);
     this.#table.values.set(slot, key, value);
     this.#table.parts.set(slot, key, firstPartDeadline(value));
@@ -78,20 +89,21 @@ export class Database {
     const slot = hashSlot(key);
     this.#isOver(slot, key);
     this.#beforeChange(slot, key);
-    this.#noteChange(key);
+    this.#noteChange(slot, key);
     this.#table.values.set(slot, key, value);
     this.#table.parts.set(slot, key, firstPartDeadline(value));
   }
 
   /** Says that the value that {@link edit} gave was edited: this must follow before the handler ends. */
   touch(key: string): void {
-    this.#noteChange(key);
+    this.#noteChange(hashSlot(key), key);
   }
 
   /** The same for a hash, whose fields may have got or lost life times. */
   touchHash(key: string, hash: Hash): void {
-    this.#noteChange(key);
-    this.#table.parts.set(hashSlot(key), key, hash.firstDeadline);
+    const slot = hashSlot(key);
+    this.#noteChange(slot, key);
+    this.#table.parts.set(slot, key, hash.firstDeadline);
   }
 
   /** True when it was there. */
@@ -116,7 +128,7 @@ export class Database {
       return;
     }
     this.#beforeChange(slot, key);
-    const serial = this.#noteChange(key);
+    const serial = this.#noteChange(slot, key);
     const lifeTime = this.#table.lifeTimes.get(slot, key);
     if (lifeTime === undefined)
       this.#table.lifeTimes.set(slot, key, this.#table.expiry.add(key, deadline, serial));
@@ -127,25 +139,60 @@ export class Database {
   persist(key: string): boolean {
     const slot = hashSlot(key);
     if (this.#isOver(slot, key) || !this.#endLifeTime(slot, key)) return false;
-    this.#noteChange(key);
+    this.#noteChange(slot, key);
     return true;
   }
 
   clear(): void {
     assert(this.owner.mayChange, 'a query changes nothing');
+    this.#departAll(this.owner.nextSerial());
     // What was there is freed by the collector in its own time, after a walk that is under way.
     this.#table = new KeyTable();
-    this.owner.nextSerial();
     this.owner.databaseChanged(this.index);
   }
 
   /** Exchanges all keys with another database. */
   swapWith(other: Database): void {
     assert(this.owner.mayChange, 'a query changes nothing');
+    this.#swappedAt = other.#swappedAt = this.owner.nextSerial();
+    this.#departAll(this.#swappedAt);
+    other.#departAll(this.#swappedAt);
     [this.#table, other.#table] = [other.#table, this.#table];
-    this.owner.nextSerial();
     this.owner.databaseChanged(this.index);
     this.owner.databaseChanged(other.index);
+  }
+
+  #departAll(serial: number): void {
+    const { values } = this.#table;
+    this.departures.addAll(values.size, () => values.keys(), serial);
+  }
+
+  // ---- versions ------------------------------------------------------------------------------------------------------
+
+  /** The serial of the last SWAPDB with this database; 0: none. */
+  get swappedAt(): number {
+    return this.#swappedAt;
+  }
+
+  /** The serial of the last change of a key; undefined: it is not there. */
+  version(key: string): number | undefined {
+    const slot = hashSlot(key);
+    return this.#isOver(slot, key) ? undefined : this.#versionAt(slot, key);
+  }
+
+  /** Whether the key, or that it was not there, may have changed since the mark: what EXEC asks of what was watched. */
+  changedSince(key: string, mark: Mark): boolean {
+    const slot = hashSlot(key);
+    const deadline = this.#table.lifeTimeOf(key)?.deadline ?? Infinity;
+    const isOver = this.#isOver(slot, key); // in apply it departs here
+    const version = this.#versionAt(slot, key);
+    if (version === undefined) return this.departures.isSince(key, mark);
+    return version > mark.serial || (isOver && deadline > mark.now);
+  }
+
+  #versionAt(slot: number, key: string): number | undefined {
+    const version = this.#table.versions.get(slot, key);
+    return version === undefined ? undefined : Math.max(version, this.#swappedAt);
   }
 
   // ---- walks, all of them in hash order ------------------------------------------------------------------------------
@@ -206,13 +253,18 @@ export class Database {
   }
 
   /** Puts a key of a snapshot; `deadline` (milliseconds since the epoch) 0: it lives for ever. Counts as no change. */
-  restore(key: string, value: Value, deadline: number, serial: number): void {
-    const { values, lifeTimes, expiry, parts } = this.#table;
+  restore(key: string, value: Value, { version, deadline, serial }: RestoredTimes): void {
+    const { values, versions, lifeTimes, expiry, parts } = this.#table;
     const slot = hashSlot(key);
     assert(values.get(slot, key) === undefined, 'a snapshot holds a key once');
     values.set(slot, key, value);
+    versions.set(slot, key, version);
     parts.set(slot, key, firstPartDeadline(value));
     if (deadline > 0) lifeTimes.set(slot, key, expiry.add(key, deadline, serial));
+  }
+
+  restoreSwap(serial: number): void {
+    this.#swappedAt = serial;
   }
 
   // ---- expiry --------------------------------------------------------------------------------------------------------
@@ -230,7 +282,7 @@ export class Database {
     assert(first !== undefined, 'a key or a field that ends is there');
     const slot = hashSlot(first.key);
     if (first === this.#table.parts.first()) this.#deleteFirstField(slot, first.key);
-    else this.#remove(slot, first.key);
+    else this.#remove(slot, first.key, first.deadline);
   }
 
   #deleteFirstField(slot: number, key: string): void {
@@ -245,7 +297,7 @@ export class Database {
   /** Whether the key is due; in apply it is gone then. */
   #isOver(slot: number, key: string): boolean {
     if (!this.#isDue(slot, key)) return false;
-    if (this.owner.mayChange) this.#remove(slot, key);
+    if (this.owner.mayChange) this.#remove(slot, key, this.#table.lifeTimeOf(key)?.deadline);
     return true;
   }
 
@@ -266,13 +318,16 @@ export class Database {
     return (expiry.size === 0 && parts.size === 0) || !this.#isDue(hashSlot(key), key);
   }
 
-  #remove(slot: number, key: string): boolean {
+  /** `deadline`: of a key whose time has come; 0: it is removed. */
+  #remove(slot: number, key: string, deadline = 0): boolean {
     assert(this.owner.mayChange, 'a query changes nothing');
     this.#beforeChange(slot, key);
     if (!this.#table.values.delete(slot, key)) return false;
     this.#table.parts.set(slot, key, undefined);
     this.#endLifeTime(slot, key);
-    this.#noteChange(key);
+    this.#table.versions.delete(slot, key);
+    this.owner.changed(this.index, key);
+    this.departures.add(key, { serial: this.owner.nextSerial(), deadline });
     return true;
   }
 
@@ -292,10 +347,12 @@ export class Database {
   }
 
   /** Returns the serial of the change. */
-  #noteChange(key: string): number {
+  #noteChange(slot: number, key: string): number {
     assert(this.owner.mayChange, 'a query changes nothing');
     this.owner.changed(this.index, key);
-    return this.owner.nextSerial();
+    const serial = this.owner.nextSerial();
+    this.#table.versions.set(slot, key, serial);
+    return serial;
   }
 }
 

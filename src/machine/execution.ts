@@ -1,9 +1,16 @@
 import { type Random, SeededRandom } from '../base/random.js';
-import type { Blocked } from '../resp/reply.js';
+import type { Blocked, Reply } from '../resp/reply.js';
 import type { BlockRequest, WriteContext } from './context.js';
 import type { Database } from './database.js';
 import type { Keyspace } from './keyspace.js';
 import type { MachineSettings } from './settings.js';
+
+/** What a handler can ask of the machine besides. */
+export interface Callbacks {
+  block(request: BlockRequest): Blocked;
+  call(argv: readonly string[], db: number): Reply;
+  callOfTransaction(index: number, argv: readonly string[], db: number): Reply;
+}
 
 /** What handlers see: one object that is set for each command anew, so that none is made for it. */
 export class Execution implements WriteContext {
@@ -20,7 +27,7 @@ export class Execution implements WriteContext {
   constructor(
     readonly keyspace: Keyspace,
     readonly settings: MachineSettings,
-    private readonly register: (request: BlockRequest) => Blocked,
+    private readonly callbacks: Callbacks,
   ) {
     this.db = keyspace.database(0);
   }
@@ -35,6 +42,14 @@ export class Execution implements WriteContext {
   }
 
   block(request: BlockRequest): Blocked {
-    return this.register(request);
+    return this.callbacks.block(request);
+  }
+
+  call(argv: readonly string[], db = this.dbIndex): Reply {
+    return this.callbacks.call(argv, db);
+  }
+
+  callOfTransaction(index: number, argv: readonly string[], db: number): Reply {
+    return this.callbacks.callOfTransaction(index, argv, db);
   }
 }

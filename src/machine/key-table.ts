@@ -15,6 +15,8 @@ export interface KeyWatcher {
  */
 export class KeyTable {
   readonly values = new SlotMap<Value>();
+  /** The serial of each key's last change. */
+  readonly versions = new SlotMap<number>();
   readonly lifeTimes = new SlotMap<LifeTime>();
   readonly expiry = new ExpiryIndex();
   readonly parts = new PartDeadlines();

@@ -16,7 +16,6 @@ import {
   type MemberRecord,
   type PartItem,
   type UnblockItem,
-  type UnblockReason,
 } from './payload.js';
 import type { ApplyOutcome, NodeRow, Sessions } from './sessions.js';
 import type { MachineSettings } from './settings.js';
@@ -51,6 +50,11 @@ export interface LocalBatch {
   /** Called before the item at `position` takes effect. */
   before(position: number): void;
   /**
+   * Runs command `index` of the transaction at `position`, one that changes nothing in the state: the origin alone
+   * evaluates it. `NoReply`: nobody waits for it any more.
+   */
+  inside(position: number, index: number, argv: readonly string[], db: number): Reply;
+  /**
    * Called after it, and after it served waiters. `Blocked`: its client is a waiter now. An unblock item answers 1 or 0:
    * was it still waiting? A part that is not the last answers `NoReply`.
    */
@@ -66,6 +70,11 @@ export class Machine {
   #execution: Execution;
   #query: Execution;
   #isApplying = false;
+  /** Of the entry at hand. */
+  #index = 0;
+  /** What the item at hand is to its origin; null: its node is another one, or no longer knows it. */
+  #local: LocalBatch | null = null;
+  #position = 0;
 
   constructor(
     private readonly commands: CommandTable,
@@ -76,12 +85,21 @@ export class Machine {
   }
 
   #newExecution(): Execution {
-    return new Execution(this.keyspace, this.settings, request => this.#block(request));
+    return new Execution(this.keyspace, this.settings, {
+      block: request => this.#block(request),
+      call: (argv, db) => this.#call(this.#execution, argv, db),
+      callOfTransaction: (index, argv, db) => this.#callOfTransaction(index, argv, db),
+    });
   }
 
   #newQuery(): Execution {
-    return new Execution(this.keyspace, this.settings, () => {
-      throw new AssertionError('a query does not block');
+    const refuse = (): never => {
+      throw new AssertionError('a query changes nothing');
+    };
+    return new Execution(this.keyspace, this.settings, {
+      block: refuse,
+      call: (argv, db) => this.#call(this.#query, argv, db),
+      callOfTransaction: refuse,
     });
   }
 
@@ -191,17 +209,18 @@ export class Machine {
     const { stamp, seed, kind } = header(data);
     // Leaders hand out rising stamps; whatever one does, time in here never runs back.
     this.#state.stamp = Math.max(this.#state.stamp, stamp);
+    this.#index = index;
     this.#execution.now = this.#state.stamp;
     this.#execution.random = new SeededRandom(seed);
     this.keyspace.beginApply(this.#state.stamp);
     this.#isApplying = true;
-    const outcome = kind === 'batch' ? this.#applyBatch(index, data, local) : this.#applyOther(index, data);
+    const outcome = kind === 'batch' ? this.#applyBatch(data, local) : this.#applyOther(data);
     this.#isApplying = false;
     this.#state.appliedIndex = index;
     return outcome;
   }
 
-  #applyOther(index: number, data: Uint8Array): ApplyOutcome {
+  #applyOther(data: Uint8Array): ApplyOutcome {
     const payload = decode(data);
     switch (payload.kind) {
       case 'bootstrap':
@@ -222,42 +241,45 @@ export class Machine {
       }
       case 'tick':
         this.keyspace.deleteDue(this.#state.stamp, TICK_KEYS);
-        this.#serveWaiters(index);
+        this.#serveWaiters();
         return 'applied';
       case 'batch':
         throw new AssertionError('batches have their own way');
     }
   }
 
-  #applyBatch(index: number, data: Uint8Array, local: LocalBatch | null): ApplyOutcome {
+  #applyBatch(data: Uint8Array, local: LocalBatch | null): ApplyOutcome {
     const { uuid, incarnation, sequence, count } = entryBatchHead(data);
     const outcome = this.#sessions.admit(uuid, incarnation, sequence);
     if (outcome !== 'applied') return outcome;
     const items = local?.items ?? entryItems(data);
     assert(items.length === count, 'what the origin holds is what the entry holds');
+    this.#local = local;
     for (let position = 0; position < count; position++) {
       local?.before(position);
-      const reply = this.#applyItem(index, uuid, items[position] as Item);
-      this.#serveWaiters(index);
+      this.#position = position;
+      const reply = this.#applyItem(uuid, items[position] as Item);
+      this.#serveWaiters();
       local?.replied(position, reply);
     }
+    this.#local = null;
     return outcome;
   }
 
-  #applyItem(index: number, uuid: string, item: Item): Reply {
-    if ('argv' in item) return this.#applyCommand(index, uuid, item);
+  #applyItem(uuid: string, item: Item): Reply {
+    if ('argv' in item) return this.#applyCommand(uuid, item);
     if ('unblock' in item) return this.#unblock(uuid, item);
-    return this.#applyPart(index, uuid, item);
+    return this.#applyPart(uuid, item);
   }
 
-  #applyPart(index: number, uuid: string, item: PartItem): Reply {
+  #applyPart(uuid: string, item: PartItem): Reply {
     const gathered = this.#sessions.gather(uuid, item);
     // Of an incomplete command the client was already told that the outcome is unknown.
     if (gathered === 'waiting' || gathered === 'incomplete') return NO_REPLY;
-    return gathered === 'oversized' ? OVERSIZED : this.#applyCommand(index, uuid, gathered);
+    return gathered === 'oversized' ? OVERSIZED : this.#applyCommand(uuid, gathered);
   }
 
-  #applyCommand(index: number, uuid: string, item: CommandItem): Reply {
+  #applyCommand(uuid: string, item: CommandItem): Reply {
     const execution = this.#execution;
     try {
       const handler = this.commands.write(item.argv);
@@ -265,18 +287,42 @@ export class Machine {
       execution.begin(uuid, item.lane, item.db, item.argv, true);
       return handler(execution, item.argv);
     } catch (error) {
-      return this.#answerTo(error, index);
+      return this.#answerTo(error);
     }
+  }
+
+  // ---- commands inside commands ------------------------------------------------------------------------------------
+
+  /** Runs a command as the same client, then puts everything back as it was for the command around it. */
+  #call(execution: Execution, argv: readonly string[], db: number): Reply {
+    const { uuid, lane, dbIndex, argv: outer, mayBlock } = execution;
+    execution.begin(uuid, lane, db, argv, false);
+    try {
+      const write = execution === this.#query ? undefined : this.commands.write(argv);
+      if (write !== undefined) return write(execution, argv);
+      const read = this.commands.read(argv);
+      assert(read !== undefined, 'only commands of the state are called');
+      return read(execution, argv);
+    } catch (error) {
+      return this.#answerTo(error);
+    } finally {
+      execution.begin(uuid, lane, dbIndex, outer, mayBlock);
+    }
+  }
+
+  #callOfTransaction(index: number, argv: readonly string[], db: number): Reply {
+    if (this.commands.write(argv) !== undefined) return this.#call(this.#execution, argv, db);
+    return this.#local === null ? NO_REPLY : this.#local.inside(this.#position, index, argv, db);
   }
 
   /**
    * What a handler threw, as a reply. An error of ours is the same on every node. Where the stack or the memory ends may
    * not be: that is never a reply, the node must stop.
    */
-  #answerTo(error: unknown, index: number): ErrorReply {
+  #answerTo(error: unknown): ErrorReply {
     if (error instanceof ErrorReply) return error;
     if (error instanceof RangeError) throw error;
-    this.observer.failed(index, error);
+    this.observer.failed(this.#index, error);
     return INTERNAL_ERROR;
   }
 
@@ -297,7 +343,7 @@ export class Machine {
       query.begin('', 0, db, argv, false);
       return handler(query, argv);
     } catch (error) {
-      return this.#answerTo(error, this.#state.appliedIndex);
+      return this.#answerTo(error);
     } finally {
       if (this.#isApplying) this.keyspace.beginApply(this.#state.stamp);
     }
@@ -343,25 +389,25 @@ export class Machine {
    * Serves after a command as a whole: keys in the order in which they became ready, at each of them those who wait in
    * order of arrival. What this makes ready (BLMOVE) is served in turn; it ends, for each round takes a waiter out.
    */
-  #serveWaiters(index: number): void {
+  #serveWaiters(): void {
     for (let ready = this.#waiters.takeReady(); ready !== undefined; ready = this.#waiters.takeReady()) {
       for (const waiter of this.#waiters.line(ready.db, ready.key)) {
         const value = this.keyspace.database(ready.db).get(ready.key);
         const { serves } = waiter.waking;
         const mayServe = serves === 'anything' || (value !== undefined && serves.includes(typeName(value)));
-        if (mayServe) this.#serve(index, waiter, ready.key);
+        if (mayServe) this.#serve(waiter, ready.key);
       }
     }
   }
 
-  #serve(index: number, waiter: Waiter, key: string): void {
+  #serve(waiter: Waiter, key: string): void {
     const { uuid, lane, db, argv } = waiter;
     let served: Served | undefined;
     try {
       this.#execution.begin(uuid, lane, db, argv, false);
       served = waiter.waking.serve(this.#execution, argv, key);
     } catch (error) {
-      served = { reply: this.#answerTo(error, index), giveBack: null };
+      served = { reply: this.#answerTo(error), giveBack: null };
     }
     if (served === undefined) return;
     this.#waiters.remove(waiter);

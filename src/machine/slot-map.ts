@@ -94,6 +94,13 @@ export class SlotMap<V> {
     }
   }
 
+  /** All keys, in order. */
+  keys(): string[] {
+    const keys: string[] = [];
+    this.walk(0, key => keys.push(key) > 0);
+    return keys;
+  }
+
   /**
    * Visits all keys of the first leaf that has a place from a position on, in any order; those before the position are
    * left out. Returns where to go on, undefined: nothing is left. Between two visits anything may change.

@@ -17,6 +17,11 @@ export interface Request {
   readonly kind: 'write' | 'read';
   /** Called once with the reply, unless the lane was closed before. Replies of one lane may come out of order. */
   done(reply: Reply): void;
+  /**
+   * Of a transaction: runs its command `index`, which changes nothing in the state, as its entry is applied. `evaluate`
+   * answers what the command reads, if it is a read.
+   */
+  inside?(index: number, evaluate: () => Reply): Reply;
   /** The outcome can never be told: the socket must be closed. Called instead of `done`. */
   lost(): void;
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../base/raft-message.js';
 import type { Machine, LocalBatch } from '../machine/machine.js';
 import { entryBatchHead } from '../machine/payload.js';
-import { BLOCKED, type Reply } from '../resp/reply.js';
+import { BLOCKED, NO_REPLY, type Reply } from '../resp/reply.js';
 import type { Request } from './api.js';
 import type { Batch } from './batch.js';
 import type { BlockedClients } from './blocked.js';
@@ -15,7 +15,7 @@ export class OwnBatches {
     private readonly machine: Machine,
     private readonly proposer: Proposer,
     private readonly blocked: BlockedClients,
-    private readonly query: (request: Request, stamp: number) => Reply,
+    private readonly query: (read: Pick<Request, 'argv' | 'db'>, stamp: number) => Reply,
   ) {}
 
   /** `entry` holds a batch of this node's present incarnation. */
@@ -48,6 +48,13 @@ export class OwnBatches {
     return {
       items: batch.items,
       before: placesUpTo,
+      inside: (position, index, argv, db) => {
+        const owner = batch.owners[position];
+        if (owner === undefined || typeof owner === 'string' || laneOf(owner).closed) return NO_REPLY;
+        return owner.inside === undefined
+          ? NO_REPLY
+          : owner.inside(index, () => this.query({ argv, db }, stamp));
+      },
       replied: (position, reply) => this.#replied(batch, position, reply),
       finish: () => placesUpTo(Infinity),
     };

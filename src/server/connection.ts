@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net';
-import type { LeafCommand, NodeCommand, SessionCommand } from '../commands/spec.js';
+import type { LeafCommand } from '../commands/spec.js';
 import type { Lane } from '../replica/api.js';
 import { RequestDecoder } from '../resp/decoder.js';
 import type { Protocol } from '../resp/encoder.js';
 import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
 import { addressesOf } from './address.js';
 import { describeClient } from './describe.js';
+import { Dispatcher, type DispatchLine } from './dispatcher.js';
+import { ExecPending } from './exec-pending.js';
 import type { ConnectionHost } from './host.js';
 import { Output } from './output.js';
-import { bytesOf, Pending, PendingQueue, type ReplyOrder } from './pending.js';
+import { Pending, PendingQueue } from './pending.js';
 import { ClientSession, type SessionOwner } from './session.js';
 
 /** Commands of one connection that may be on their way at a time, and the bytes of their arguments. */
@@ -19,28 +21,26 @@ const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
 /** Requests are read ahead by this much while the connection's commands wait. */
 const READ_AHEAD_BYTES = 64 * 1024;
 
-const NO_AUTH = new ErrorReply('NOAUTH Authentication required.');
-const INTERNAL_ERROR = new ErrorReply('ERR internal error');
-
 /**
  * One client. Requests go to where their class says; replies leave in the order of the requests, whatever the order in
  * which they come. Invariants: #pending holds exactly the commands whose replies were not encoded yet, in
  * order; while #barrier is set, it is in there, and nothing behind it is dispatched.
  */
-export class Connection implements SessionOwner, ReplyOrder {
+export class Connection implements SessionOwner, DispatchLine {
   readonly lane: Lane;
   readonly session: ClientSession;
   readonly createdAt: number;
   /** Monotonic milliseconds of the last bytes received. */
   activeAt: number;
   /** When the command at hand began: the clock is read once between two commands. Monotonic milliseconds. */
-  #clock: number;
+  clock: number;
   lastCommand: LeafCommand | null = null;
 
   readonly #host: ConnectionHost;
   readonly #socket: Socket;
   readonly #decoder: RequestDecoder;
   readonly #output: Output;
+  readonly #dispatcher: Dispatcher;
   readonly #isUnix: boolean;
   readonly #pending = new PendingQueue();
   #barrier: Pending | null = null;
@@ -61,11 +61,12 @@ export class Connection implements SessionOwner, ReplyOrder {
     this.#host = host;
     this.#socket = socket;
     this.lane = host.replica.openLane();
-    this.createdAt = this.activeAt = this.#clock = host.scheduler.now();
+    this.createdAt = this.activeAt = this.clock = host.scheduler.now();
     const addresses = addressesOf(socket, unixPath);
     this.#isUnix = addresses.isUnix;
     this.session = new ClientSession(this, this.lane.id, addresses, host.settings);
     this.#output = new Output(socket);
+    this.#dispatcher = new Dispatcher(host, this);
     this.#decoder = new RequestDecoder(host.settings);
     this.#decoder.authenticated = this.session.authenticated;
     socket.on('data', (chunk: Buffer) => this.#received(chunk));
@@ -125,7 +126,8 @@ export class Connection implements SessionOwner, ReplyOrder {
 
   /** CLIENT KILL. One that kills itself is still answered. */
   kill(): void {
-    if (this.#barrier?.command?.class === 'node') this.closeAfterReply();
+    if (this.#barrier?.command?.class === 'node' || this.#barrier instanceof ExecPending)
+      this.closeAfterReply();
     else this.cut();
   }
 
@@ -154,7 +156,7 @@ export class Connection implements SessionOwner, ReplyOrder {
   /** Goes on with what waited, and sends what was answered: once in a turn of the event loop. */
   turn(): void {
     if (this.#socket.destroyed) return;
-    if (this.#held !== null || this.#decoder.buffered > 0) this.#clock = this.#host.scheduler.now();
+    if (this.#held !== null || this.#decoder.buffered > 0) this.clock = this.#host.scheduler.now();
     this.#pump();
     this.#host.counters.netOutputBytes += this.#output.flush();
     this.enforceOutputLimit();
@@ -170,7 +172,7 @@ export class Connection implements SessionOwner, ReplyOrder {
   #received(chunk: Buffer): void {
     if (this.#closing) return;
     this.#host.counters.netInputBytes += chunk.length;
-    this.activeAt = this.#clock = this.#host.scheduler.now();
+    this.activeAt = this.clock = this.#host.scheduler.now();
     this.#decoder.feed(chunk);
     if (this.#decoder.buffered > this.#host.settings.maxQueryBytes) {
       this.#host.counters.queryBufferLimitCuts += 1;
@@ -191,7 +193,7 @@ export class Connection implements SessionOwner, ReplyOrder {
         break;
       }
       this.#held = null;
-      if (!this.#dispatch(argv)) {
+      if (!this.#dispatcher.dispatch(argv)) {
         this.#held = argv;
         break;
       }
@@ -220,94 +222,20 @@ export class Connection implements SessionOwner, ReplyOrder {
     else this.#socket.pause();
   }
 
-  /** False: it has to wait, and is to be dispatched again. */
-  #dispatch(argv: string[]): boolean {
-    const host = this.#host;
-    const command = host.commands.resolveForClient(argv);
-    if (command instanceof ErrorReply) {
-      if (isHttp(argv)) this.cut();
-      else this.#answer(command);
-      return true;
-    }
-    if (!this.session.authenticated && !command.flags.includes('no_auth')) {
-      host.observer.rejected(command);
-      this.#answer(NO_AUTH);
-      return true;
-    }
-    if (host.pause.isClosed && host.pause.holds(command)) {
-      host.awaitUnpause(this);
-      return false;
-    }
-    this.lastCommand = command;
-    switch (command.class) {
-      case 'write':
-      case 'read': {
-        const pending = this.#append(argv, command.class, command);
-        if (command.flags.includes('blocking')) {
-          this.#barrier = pending;
-          this.#blocking = true;
-        }
-        host.replica.submit(pending);
-        return true;
-      }
-      case 'session':
-        this.#runSession(command, argv);
-        return true;
-      case 'node':
-        if (!this.#pending.isEmpty) {
-          this.#barrier = this.#pending.last;
-          return false;
-        }
-        this.#runNode(command, argv);
-        return true;
-    }
-  }
-
-  #runSession(command: SessionCommand, argv: string[]): void {
-    const startedAt = this.#clock;
-    this.session.beginCommand();
-    let reply: Reply;
-    try {
-      reply = command.run(this.session, argv);
-    } catch (error) {
-      reply = this.#errorOf(error);
-    }
-    this.#clock = this.#host.scheduler.now();
-    this.#host.observer.executed(command, argv, reply, this.#clock - startedAt, this.session);
-    this.#place(reply);
-  }
-
-  #runNode(command: NodeCommand, argv: string[]): void {
-    const pending = this.#append(argv, 'read', command);
-    this.#barrier = pending;
-    try {
-      command.run(this.#host.node, this.session, argv, reply => pending.done(reply));
-    } catch (error) {
-      pending.done(this.#errorOf(error));
-    }
-  }
-
-  #errorOf(error: unknown): ErrorReply {
-    if (error instanceof ErrorReply) return error;
-    this.#host.failed(error);
-    return INTERNAL_ERROR;
-  }
-
-  /** The answer to a command that did not run. */
-  #answer(error: ErrorReply): void {
-    this.session.beginCommand();
-    this.#place(error);
-  }
-
   #protocolError(reason: string): void {
     this.#host.counters.protocolErrors += 1;
     this.#closing = true;
-    this.#answer(new ErrorReply(`ERR ${reason}`));
+    this.#dispatcher.refuse([], new ErrorReply(`ERR ${reason}`));
     this.#host.schedule(this);
   }
 
-  /** Gives a reply that is there its place behind those that are not. */
-  #place(reply: Reply): void {
+  // What its dispatcher needs of it.
+
+  get hasPending(): boolean {
+    return !this.#pending.isEmpty;
+  }
+
+  place(reply: Reply): void {
     this.#host.counters.commandsProcessed += 1;
     if (reply instanceof ErrorReply) this.#host.counters.errorReplies += 1;
     if (this.#pending.isEmpty) {
@@ -320,13 +248,17 @@ export class Connection implements SessionOwner, ReplyOrder {
     this.#pending.push(pending);
   }
 
-  #append(argv: string[], kind: 'write' | 'read', command: LeafCommand): Pending {
-    this.session.beginCommand();
-    const { db, protocol } = this.session;
-    const pending = new Pending(this, argv, db, kind, command, protocol, this.#clock, bytesOf(argv));
-    pending.silent = this.session.isSilent;
+  append(pending: Pending): void {
     this.#pending.push(pending);
-    return pending;
+  }
+
+  bar(pending: Pending | null): void {
+    this.#barrier = pending ?? this.#pending.last;
+  }
+
+  block(pending: Pending): void {
+    this.#barrier = pending;
+    this.#blocking = true;
   }
 
   // Called by Pending.
@@ -339,11 +271,23 @@ export class Connection implements SessionOwner, ReplyOrder {
       counters.commandsProcessed += 1;
       if (reply instanceof ErrorReply) counters.errorReplies += 1;
       const waited = pending === this.#barrier && this.#blocking;
-      this.#clock = this.#host.scheduler.now();
-      const took = waited ? 0 : this.#clock - pending.startedAt;
+      this.clock = this.#host.scheduler.now();
+      const took = waited ? 0 : this.clock - pending.startedAt;
       this.#host.observer.executed(command, pending.argv, reply, took, this.session);
+      if (pending instanceof ExecPending && Array.isArray(reply)) this.#countInner(pending, reply as Reply[]);
     }
     if (pending === this.#pending.first) this.#advance();
+  }
+
+  /** The time of the commands inside is that of their EXEC. */
+  #countInner({ commands }: ExecPending, replies: readonly Reply[]): void {
+    const { counters, observer } = this.#host;
+    counters.commandsProcessed += commands.length;
+    for (const [index, reply] of replies.entries()) {
+      const inner = commands[index];
+      if (inner !== undefined) observer.executed(inner.command, inner.argv, reply, 0, this.session);
+      if (reply instanceof ErrorReply) counters.errorReplies += 1;
+    }
   }
 
   outcomeLost(): void {
@@ -375,10 +319,4 @@ export class Connection implements SessionOwner, ReplyOrder {
     this.#host.replica.closeLane(this.lane);
     this.#host.closed(this);
   }
-}
-
-/** A browser that was tricked into speaking to this port: its body must not be taken for commands. */
-function isHttp(argv: readonly string[]): boolean {
-  const name = (argv[0] ?? '').toLowerCase();
-  return name === 'post' || name === 'host:';
 }

@@ -1,4 +1,4 @@
-import type { SessionPort } from '../commands/ports.js';
+import type { ClientSession } from './session.js';
 
 /** What a connection alone knows of itself. Times are monotonic milliseconds. */
 export interface ClientFigures {
@@ -19,8 +19,9 @@ export interface ClientFigures {
 }
 
 /** The line of CLIENT LIST: Redis's fields in Redis's order; those of things that do not exist here are 0. */
-export function describeClient(client: SessionPort, figures: ClientFigures): string {
+export function describeClient(client: ClientSession, figures: ClientFigures): string {
   const { now, queryBytes, argumentBytes, outputBytes } = figures;
+  const { transaction } = client;
   const seconds = (since: number): number => Math.max(0, Math.floor((now - since) / 1000));
   const events = (figures.reading ? 'r' : '') + (outputBytes > figures.encodedBytes ? 'w' : '');
   const fields: [string, string | number][] = [
@@ -36,17 +37,17 @@ export function describeClient(client: SessionPort, figures: ClientFigures): str
     ['sub', 0],
     ['psub', 0],
     ['ssub', 0],
-    ['multi', -1],
+    ['multi', transaction.isOpen ? transaction.commands.length : -1],
     ['qbuf', queryBytes],
     ['qbuf-free', 0],
     ['argv-mem', argumentBytes],
-    ['multi-mem', 0],
+    ['multi-mem', transaction.bytes],
     ['rbs', 0],
     ['rbp', 0],
     ['obl', figures.encodedBytes],
     ['oll', figures.outputParts],
     ['omem', outputBytes],
-    ['tot-mem', queryBytes + argumentBytes + outputBytes],
+    ['tot-mem', queryBytes + argumentBytes + outputBytes + transaction.bytes],
     ['events', events],
     ['cmd', figures.command],
     ['user', 'default'],
@@ -58,8 +59,9 @@ export function describeClient(client: SessionPort, figures: ClientFigures): str
   return fields.map(([name, value]) => `${name}=${value}`).join(' ');
 }
 
-function flagsOf(client: SessionPort, figures: ClientFigures): string {
+function flagsOf(client: ClientSession, figures: ClientFigures): string {
   const flags =
+    (client.transaction.isOpen ? 'x' : '') +
     (figures.blocked ? 'b' : '') +
     (figures.closing ? 'c' : '') +
     (figures.isUnix ? 'U' : '') +

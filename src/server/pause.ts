@@ -33,9 +33,12 @@ export class PauseGate {
     this.#open();
   }
 
-  holds(command: LeafCommand): boolean {
+  /** `writes`: it runs others, some of which write. */
+  holds(command: LeafCommand, writes: boolean): boolean {
     if (this.#cancel === null) return false;
-    return !this.#writesOnly || command.class === 'write' || command.flags.includes('may_replicate');
+    return (
+      !this.#writesOnly || writes || command.class === 'write' || command.flags.includes('may_replicate')
+    );
   }
 
   /** In steps: a timer cannot run for longer than 2^31 ms. */

@@ -4,6 +4,7 @@ import { ErrorReply } from '../resp/reply.js';
 import type { Protocol } from '../resp/encoder.js';
 import type { SocketAddresses } from './address.js';
 import type { ServerSettings } from './settings.js';
+import { TransactionQueue } from './transaction.js';
 
 const NO_PASSWORD_CONFIGURED = new ErrorReply(
   'ERR AUTH <password> called without any password configured for the default user. ' +
@@ -28,6 +29,7 @@ export class ClientSession implements SessionPort {
   libraryVersion = '';
   noEvict = false;
   noTouch = false;
+  readonly transaction = new TransactionQueue();
 
   readonly #owner: SessionOwner;
   readonly #settings: ServerSettings;
@@ -76,6 +78,7 @@ export class ClientSession implements SessionPort {
   }
 
   reset(): void {
+    this.transaction.clear();
     this.protocol = 2;
     this.db = 0;
     this.name = '';

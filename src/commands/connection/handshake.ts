@@ -114,14 +114,26 @@ export const select: SessionCommand = {
   complexity: 'O(1)',
   syntax: 'index',
   run(session, argv) {
-    const value = integer64(argv[1] ?? '');
-    if (value < -(2 ** 31) || value >= 2 ** 31) throw BEYOND_INT;
-    const db = Number(value);
-    if (db < 0 || db >= session.databases) throw NO_SUCH_DATABASE;
-    session.db = db;
+    session.db = chosenDatabase(argv, session.databases);
     return OK;
   },
+  chooses(argv, databases) {
+    try {
+      return chosenDatabase(argv, databases);
+    } catch (error) {
+      if (error instanceof ErrorReply) return undefined;
+      throw error;
+    }
+  },
 };
+
+function chosenDatabase(argv: readonly string[], databases: number): number {
+  const value = integer64(argv[1] ?? '');
+  if (value < -(2 ** 31) || value >= 2 ** 31) throw BEYOND_INT;
+  const db = Number(value);
+  if (db < 0 || db >= databases) throw NO_SUCH_DATABASE;
+  return db;
+}
 
 export const reset: SessionCommand = {
   ...common,

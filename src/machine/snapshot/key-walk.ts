@@ -1,3 +1,4 @@
+import { hashSlot } from '../../base/hash-slot.js';
 import type { Frozen } from '../container.js';
 import type { KeyTable, KeyWatcher } from '../key-table.js';
 import { positionOf } from '../slot-map.js';
@@ -7,6 +8,8 @@ import type { Value } from '../value.js';
 export interface TakenKey {
   readonly key: string;
   readonly value: string | Frozen;
+  /** The serial of its last change. */
+  readonly version: number;
   /** Milliseconds since the epoch, and the serial of the change that set it; undefined: it lives for ever. */
   readonly lifeTime: { readonly deadline: number; readonly serial: number } | undefined;
 }
@@ -55,6 +58,7 @@ export class KeyWalk implements KeyWatcher {
     this.take({
       key,
       value: typeof value === 'string' ? value : value.freeze(),
+      version: this.table.versions.get(hashSlot(key), key) ?? 0,
       lifeTime: lifeTime && { deadline: lifeTime.deadline, serial: lifeTime.serial },
     });
   }

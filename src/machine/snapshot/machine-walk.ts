@@ -1,8 +1,11 @@
+import type { Departure } from '../departures.js';
 import type { MachineState } from '../state.js';
 import type { Waiter } from '../waiters.js';
 import { FrozenText } from '../values/frozen-string.js';
 import type { KeyWalk, TakenKey } from './key-walk.js';
 import {
+  databaseRecord,
+  departureRecord,
   endRecord,
   gatheringRecord,
   headRecord,
@@ -20,6 +23,13 @@ interface Pending {
   readonly taken: TakenKey;
 }
 
+/** A database without its keys. */
+interface TakenDatabase {
+  readonly swappedAt: number;
+  readonly floor: number;
+  readonly departures: readonly [name: string, departure: Departure][];
+}
+
 /**
  * Gives the state of one moment as records, while the machine goes on. Only what is small or a pointer is copied at the
  * beginning. A record costs some microseconds; the caller decides how many it asks for at a time.
@@ -34,10 +44,15 @@ export class MachineWalk implements Iterator<SnapshotRecord> {
   constructor(state: MachineState) {
     const head = Array.from(headRecords(state), kept);
     const waiters = state.waiters.all();
+    const databases = state.keyspace.databases.map(({ swappedAt, departures }) => ({
+      swappedAt,
+      floor: departures.floor,
+      departures: departures.entries(),
+    }));
     this.#walks = state.keyspace.databases.map((database, db) =>
       database.beginWalk(taken => this.#pending.push({ db, taken })),
     );
-    this.#records = this.#all(head, waiters);
+    this.#records = this.#all(head, waiters, databases);
   }
 
   next(): IteratorResult<SnapshotRecord> {
@@ -50,9 +65,17 @@ export class MachineWalk implements Iterator<SnapshotRecord> {
     this.#pending = [];
   }
 
-  *#all(head: readonly SnapshotRecord[], waiters: readonly Waiter[]): Generator<SnapshotRecord> {
+  *#all(
+    head: readonly SnapshotRecord[],
+    waiters: readonly Waiter[],
+    databases: readonly TakenDatabase[],
+  ): Generator<SnapshotRecord> {
     yield* head;
     for (const waiter of waiters) yield waiterRecord(waiter);
+    for (const [db, { swappedAt, floor, departures }] of databases.entries()) {
+      yield databaseRecord(db, swappedAt, floor);
+      for (const [name, departure] of departures) yield departureRecord(name, departure);
+    }
     for (const walk of this.#walks) {
       yield* this.#taken();
       while (walk.advance()) yield* this.#taken();

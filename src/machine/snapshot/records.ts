@@ -1,4 +1,5 @@
 import { type ByteReader, ByteWriter } from '../../base/bytes.js';
+import type { Departure } from '../departures.js';
 import type { Gathering, NodeRow } from '../sessions.js';
 import type { MachineState } from '../state.js';
 import type { Waiter } from '../waiters.js';
@@ -6,7 +7,7 @@ import type { TakenKey } from './key-walk.js';
 
 /**
  * A snapshot is a row of records: one `place` and one `head`, then settings, members, nodes with what they gathered,
- * waiters, then the keys in any order, at last one `end`. Each is a byte that tells its kind (its place in KINDS), and a body by kind, as
+ * waiters, databases with what left them, then the keys in any order, at last one `end`. Each is a byte that tells its kind (its place in KINDS), and a body by kind, as
  * `ByteWriter` writes it:
  *
  *     place      format | group | index | term | index of the last entry with data | configuration, in bytes
@@ -17,9 +18,11 @@ import type { TakenKey } from './key-walk.js';
  *     gathering  lane | oversized                 of the node before
  *     part       bytes                            of the gathering before
  *     waiter     arrival | uuid | lane | db | timeout | count, arguments | count, keys
- *     key        db | name | deadline, 0: none | its serial | type
+ *     database   db | serial of the last SWAPDB | floor of the departures
+ *     departure  name | serial | deadline          of the database before
+ *     key        db | name | version | deadline, 0: none | its serial | type
  *     piece      bytes                            of the key before
- *     text       db | name | deadline | its serial | value: a short string that is not edited in place
+ *     text       db | name | version | deadline | its serial | value: a short string that is not edited in place
  *     end        number of keys
  */
 export const KINDS = [
@@ -31,6 +34,8 @@ export const KINDS = [
   'gathering',
   'part',
   'waiter',
+  'database',
+  'departure',
   'key',
   'piece',
   'text',
@@ -127,12 +132,27 @@ export function readWaiter(reader: ByteReader): Omit<Waiter, 'waking'> {
   return { arrival, uuid, lane, db, timeout, argv: texts(), keys: texts() };
 }
 
+export function databaseRecord(db: number, swappedAt: number, floor: number): SnapshotRecord {
+  return record('database', writer => {
+    for (const number of [db, swappedAt, floor]) writer.varint(number);
+  });
+}
+
+export function departureRecord(name: string, { serial, deadline }: Departure): SnapshotRecord {
+  return record('departure', writer => {
+    writer.string(name);
+    writer.varint(serial);
+    writer.varint(deadline);
+  });
+}
+
 /** `pieces` follow when the value does not stand in the record. */
-export function keyRecord(db: number, { key, value, lifeTime }: TakenKey): SnapshotRecord {
+export function keyRecord(db: number, { key, value, version, lifeTime }: TakenKey): SnapshotRecord {
   const isText = typeof value === 'string' && value.length <= SHORT_TEXT;
   return record(isText ? 'text' : 'key', writer => {
     writer.varint(db);
     writer.string(key);
+    writer.varint(version);
     writer.varint(lifeTime?.deadline ?? 0);
     writer.varint(lifeTime?.serial ?? 0);
     if (isText) writer.string(value);

@@ -24,6 +24,7 @@ export interface RestoredMachine {
 interface OpenKey {
   readonly db: number;
   readonly key: string;
+  readonly version: number;
   readonly deadline: number;
   readonly serial: number;
   readonly builder: ValueBuilder;
@@ -36,6 +37,7 @@ export class Restorer {
   #hasHead = false;
   #uuid = '';
   #gathering: Gathering | undefined;
+  #db = 0;
   #key: OpenKey | undefined;
   #keys = 0;
   #ended = false;
@@ -82,6 +84,17 @@ export class Restorer {
       assert(this.#gathering !== undefined, 'a part belongs to a gathering');
       const part = Buffer.from(reader.restBytes());
       this.#state.sessions.restorePart(this.#uuid, this.#gathering, part);
+    },
+    database: reader => {
+      this.#db = reader.varint();
+      const database = this.#state.keyspace.database(this.#db);
+      database.restoreSwap(reader.varint());
+      database.departures.forgetUpTo(reader.varint());
+    },
+    departure: reader => {
+      const name = reader.string();
+      const [serial, deadline] = [reader.varint(), reader.varint()];
+      this.#state.keyspace.database(this.#db).departures.add(name, { serial, deadline });
     },
     waiter: reader => this.#readWaiter(reader),
     key: reader => {
@@ -138,15 +151,17 @@ export class Restorer {
 
   #finishKey(): void {
     if (this.#key === undefined) return;
-    const { db, key, deadline, serial, builder } = this.#key;
-    this.#state.keyspace.database(db).restore(key, builder.finish(), deadline, serial);
+    const { db, key, builder } = this.#key;
+    this.#state.keyspace.database(db).restore(key, builder.finish(), this.#key);
     this.#key = undefined;
     this.#keys++;
   }
 }
 
 function readKeyHead(reader: ByteReader): Omit<OpenKey, 'builder'> {
-  return { db: reader.varint(), key: reader.string(), deadline: reader.varint(), serial: reader.varint() };
+  const [db, key] = [reader.varint(), reader.string()];
+  const [version, deadline, serial] = [reader.varint(), reader.varint(), reader.varint()];
+  return { db, key, version, deadline, serial };
 }
 
 function checkVersion(what: string, version: number, known: number): void {

@@ -78,7 +78,13 @@ export class Log {
     const replies: unknown[] = [];
     const outcome = this.append(
       { kind: 'batch', uuid, incarnation, sequence, items },
-      { items, before: () => undefined, replied: (position, reply) => (replies[position] = plain(reply)) },
+      {
+        items,
+        before: () => undefined,
+        inside: (_position, _index, argv, db) =>
+          this.machine.query(argv, db, this.stamp, new SeededRandom(1)),
+        replied: (position, reply) => (replies[position] = plain(reply)),
+      },
     );
     if (outcome !== 'applied') throw new Error(`the batch was ${outcome}`);
     return replies;

@@ -121,6 +121,7 @@ describe('machine', () => {
       log.append(payload, {
         items,
         before: position => seen.push([position, log.read('lrange', 'k', '0', '-1')]),
+        inside: () => null,
         replied: (position, reply) => seen.push([position, plain(reply)]),
       });
       expect(seen).to.deep.equal([
@@ -137,7 +138,7 @@ describe('machine', () => {
       const payload = { kind: 'batch', uuid: NODE_1, incarnation: 1, sequence: 1, items: [push] } as const;
       const data = stampBody(encodeBody(payload), log.stamp, 1);
       const machine = log.replay();
-      const local = { items: [], before: () => undefined, replied: () => undefined };
+      const local = { items: [], before: () => undefined, inside: () => null, replied: () => undefined };
       expect(() => machine.apply(99, data, local)).to.throw('what the origin holds');
     });
 

@@ -3,6 +3,7 @@ import { connection } from '../../../src/commands/connection/index.js';
 import type { NodePort } from '../../../src/commands/ports.js';
 import type { Command, NodeCommand, ReadCommand, WriteCommand } from '../../../src/commands/spec.js';
 import { Commands } from '../../../src/commands/table.js';
+import { transactions } from '../../../src/commands/transactions/index.js';
 import type { Scheduler } from '../../../src/ports/scheduler.js';
 import type { Request } from '../../../src/replica/api.js';
 import { BLOCKED, OK, type Reply } from '../../../src/resp/reply.js';
@@ -139,7 +140,7 @@ export class ServerWorld {
     ];
     this.server = new RedisServer({
       replica: this.replica,
-      commands: new Commands([family, connection]),
+      commands: new Commands([family, connection, transactions]),
       node: this.#nodePort(),
       settings: this.settings,
       scheduler: this.scheduler,
@@ -167,6 +168,12 @@ export class ServerWorld {
       socket.once('error', reject);
     });
     return client;
+  }
+
+  /** Takes the next `count` requests that the replica left unanswered, once they are there. */
+  async requests(count: number): Promise<Request[]> {
+    while (this.replica.unanswered.length < count) await new Promise(resolve => setImmediate(resolve));
+    return this.replica.unanswered.splice(0, count);
   }
 
   stop(): void {

@@ -44,6 +44,11 @@ class World {
     reset: (): void => {
       this.session.modes.push('reset');
     },
+    transaction: {
+      open: (): void => undefined,
+      discard: (): void => undefined,
+      unwatch: (): void => undefined,
+    },
     describe: (): string => 'id=42',
     closeAfterReply: (): void => {
       this.session.closing = true;

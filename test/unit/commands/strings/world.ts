@@ -64,6 +64,10 @@ export class World {
       settings: this.settings,
       mayBlock: false,
       block: () => BLOCKED,
+      uuid: '',
+      lane: 0,
+      call: () => null,
+      callOfTransaction: () => null,
     };
   }
 }
