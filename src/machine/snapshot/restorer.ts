@@ -105,8 +105,8 @@ export class Restorer {
       this.#key = { ...head, builder: make() };
     },
     text: reader => {
-      const { db, key, deadline, serial } = readKeyHead(reader);
-      this.#state.keyspace.database(db).restore(key, reader.string(), deadline, serial);
+      const head = readKeyHead(reader);
+      this.#state.keyspace.database(head.db).restore(head.key, reader.string(), head);
       this.#keys++;
     },
     end: reader => {
