@@ -17,6 +17,7 @@ import {
   type PartItem,
   type UnblockItem,
 } from './payload.js';
+import type { LocalBatch, MachineObserver } from './observer.js';
 import type { ApplyOutcome, NodeRow, Sessions } from './sessions.js';
 import type { MachineSettings } from './settings.js';
 import { SnapshotReader } from './snapshot/reader.js';
@@ -32,34 +33,6 @@ const TICK_KEYS = 1000;
 const INTERNAL_ERROR = new ErrorReply('ERR internal error');
 const OVERSIZED = new ErrorReply('ERR command larger than 1 GB');
 const UNBLOCKED = new ErrorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK');
-
-/** What the machine tells besides replies. Called for the clients of every node; each node picks its own. */
-export interface MachineObserver {
-  /** `giveBack`: proposed (for database `db`) when the client was gone by then; null: what was taken stays taken. */
-  served(uuid: string, lane: number, reply: Reply, giveBack: readonly string[] | null, db: number): void;
-  /** A waiter left unserved. `end`: its node's incarnation is over. `reply` is for `timeout` and `error`. */
-  waiterEnded(uuid: string, lane: number, reason: UnblockReason | 'end', reply: Reply): void;
-  /** A handler broke an invariant at this index; its client was answered `-ERR internal error`. */
-  failed(index: number, error: unknown): void;
-}
-
-/** A batch of this node itself: its items are at hand, and reads may stand between them. */
-export interface LocalBatch {
-  /** Exactly what the entry holds. */
-  readonly items: readonly Item[];
-  /** Called before the item at `position` takes effect. */
-  before(position: number): void;
-  /**
-   * Runs command `index` of the transaction at `position`, one that changes nothing in the state: the origin alone
-   * evaluates it. `NoReply`: nobody waits for it any more.
-   */
-  inside(position: number, index: number, argv: readonly string[], db: number): Reply;
-  /**
-   * Called after it, and after it served waiters. `Blocked`: its client is a waiter now. An unblock item answers 1 or 0:
-   * was it still waiting? A part that is not the last answers `NoReply`.
-   */
-  replied(position: number, reply: Reply): void;
-}
 
 /**
  * The replicated state machine: a pure function of the log. It never sees a clock, a random source, a socket

@@ -1,5 +1,6 @@
 import type { Entry } from '../base/raft-message.js';
-import type { Machine, LocalBatch } from '../machine/machine.js';
+import type { Machine } from '../machine/machine.js';
+import type { LocalBatch } from '../machine/observer.js';
 import { entryBatchHead } from '../machine/payload.js';
 import { BLOCKED, NO_REPLY, type Reply } from '../resp/reply.js';
 import type { Request } from './api.js';

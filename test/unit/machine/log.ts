@@ -1,6 +1,7 @@
 import { SeededRandom } from '../../../src/base/random.js';
 import { Commands } from '../../../src/commands/table.js';
-import { type LocalBatch, Machine, type MachineObserver } from '../../../src/machine/machine.js';
+import { Machine } from '../../../src/machine/machine.js';
+import type { LocalBatch, MachineObserver } from '../../../src/machine/observer.js';
 import { encodeBody, type Item, type Payload, stampBody } from '../../../src/machine/payload.js';
 import type { ApplyOutcome } from '../../../src/machine/sessions.js';
 import {
