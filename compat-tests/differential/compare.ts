@@ -1,5 +1,6 @@
 import { type ReplyNode, isError, parseReply } from '../support/reply.js';
 import { findDifference } from './differences.js';
+import { DISTANCES_KEY } from './generate/words.js';
 import type { Received } from './side.js';
 
 /** True when the two replies to a command count as equal although their bytes differ. */
@@ -19,6 +20,20 @@ const unordered: Rule = (reference, ours) => {
   const texts = (node: ReplyNode): string => JSON.stringify(node.items.map(item => item.text).sort());
   return reference.type === ours.type && texts(reference) === texts(ours);
 };
+
+/** So little do the sines of two libraries differ. */
+const DISTANCE_TOLERANCE = 1e-14;
+
+/** Members and their distances: equal but for the last digits of these. */
+const distances: Rule = (reference, ours) =>
+  reference.type === ours.type &&
+  reference.items.length === ours.items.length &&
+  reference.items.every((item, i) => {
+    const other = ours.items[i];
+    if (other === undefined || item.items.length > 0) return other !== undefined && distances(item, other);
+    const [a, b] = [Number(item.text), Number(other.text)];
+    return item.text === other.text || Math.abs(a - b) <= DISTANCE_TOLERANCE * Math.abs(a);
+  });
 
 /** Same types all the way down; what the scalars say is up to each server. */
 const sameShape: Rule = (reference, ours) =>
@@ -70,6 +85,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map([
 
 function ruleOf(command: readonly string[]): Rule | undefined {
   const [name = '', subcommand = ''] = command.map(arg => arg.toLowerCase());
+  if (name === 'zrange' && subcommand === DISTANCES_KEY) return distances;
   return RULES.get(`${name} ${subcommand}`) ?? RULES.get(name);
 }
 

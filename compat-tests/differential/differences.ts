@@ -86,6 +86,19 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
     },
   ],
   [
+    'set-listpack',
+    {
+      proof: [
+        ['SADD', 'set', 'a'],
+        ['OBJECT', 'ENCODING', 'set'],
+      ],
+      covers: (command, reference, ours) =>
+        names(command, 'object', 'encoding') &&
+        reference === '$9\r\nhashtable\r\n' &&
+        ours === '$8\r\nlistpack\r\n',
+    },
+  ],
+  [
     'timeout-overflow',
     {
       proof: [['BLPOP', 'list', '99999999999999999999']],

@@ -4,6 +4,7 @@ import { ErrorReply } from '../resp/reply.js';
 import { printed } from './arguments.js';
 import { bitmaps } from './bitmaps/index.js';
 import { connection } from './connection/index.js';
+import { geo } from './geo/index.js';
 import { hashes } from './hashes/index.js';
 import { keys } from './keys/index.js';
 import { lists } from './lists/index.js';
@@ -34,6 +35,7 @@ export class Commands implements CommandTable {
       sets,
       sortedSets,
       streams,
+      geo,
       connection,
       transactions,
       server,

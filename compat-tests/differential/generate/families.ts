@@ -1,3 +1,4 @@
+import { GEO_COMMANDS } from './geo.js';
 import { KEY_COMMANDS } from './keys.js';
 import { LIST_COMMANDS, blockingCommand, shortBlocking } from './lists.js';
 import { SORTED_SET_COMMANDS, blockingSortedSet, shortBlockingSortedSet } from './sorted-sets.js';
@@ -43,6 +44,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   keys: { makers: KEY_COMMANDS },
   lists,
   'sorted-sets': sortedSets,
+  geo: { makers: GEO_COMMANDS },
 };
 
 const BLOCKING_FAMILIES: Readonly<Record<string, BlockingFamily>> = { lists, 'sorted-sets': sortedSets };

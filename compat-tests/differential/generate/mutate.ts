@@ -1,10 +1,10 @@
 import { BAD_TIMEOUTS, LONG_TIMEOUTS, SHORT_TIMEOUTS, timeoutIndex } from '../timeouts.js';
-import { TEXT_KEYS, type Words } from './words.js';
+import { DISTANCES_KEY, TEXT_KEYS, type Words } from './words.js';
 
 /** Spoils a command now and then: too few or too many arguments, a doubled or a strange one, another case. */
 export function mutate(w: Words, command: readonly string[]): readonly string[] {
   const { dice } = w;
-  if (dice.percent(92) || TEXT_KEYS.some(key => command.includes(key))) return command;
+  if (dice.percent(92) || [...TEXT_KEYS, DISTANCES_KEY].some(key => command.includes(key))) return command;
   const at = dice.between(1, Math.max(1, command.length - 1));
   switch (dice.below(6)) {
     case 0:

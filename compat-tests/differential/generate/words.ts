@@ -20,6 +20,9 @@ export const KEYS = [
  */
 export const TEXT_KEYS = ['texts', 'zeros'] as const;
 
+/** Distances are stored here only: the last of their 17 digits is a matter of the library that took the sines. */
+export const DISTANCES_KEY = 'distances';
+
 /** So few keys that connections meet. */
 export const FEW_KEYS = ['a', 'b', 'c'] as const;
 
