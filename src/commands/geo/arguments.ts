@@ -55,6 +55,7 @@ export function boxIn(
 /** As C prints a double in an error: six digits behind the point. */
 function fixed(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (Object.is(value, -0)) return '-0.000000';
   if (Math.abs(value) < 1e21) return value.toFixed(6);
   return `${BigInt(value)}.000000`;
 }
