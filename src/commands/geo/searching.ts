@@ -30,7 +30,7 @@ export const search: ReadHandler = ({ db }, argv) => {
 /** GEOSEARCHSTORE. */
 export const searchAndStore: WriteHandler = (context, argv) => {
   const set = sortedSetAt(context.db, argv[2]!);
-  const wanted = emptySearch(argv[1]!);
+  const wanted = emptySearch(argv[1]);
   readOptions(wanted, argv, 3, { isSearch: true, stores: 'always' }, set);
   return storeFound(context, argv[1]!, wanted, find(set, wanted));
 };
