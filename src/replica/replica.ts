@@ -141,7 +141,7 @@ export class ReplicaNode implements Replica {
       if (this.#consensus.leads && scheduler.now() < patience) scheduler.after(TICK_MS, look);
       else this.#close(done);
     };
-    this.#consensus.transfer(null, look);
+    this.#consensus.transfer(null, begun => (begun ? look() : this.#close(done)));
   }
 
   #close(done: () => void): void {

@@ -1,9 +1,9 @@
+import { Histogram } from '../base/histogram.js';
 import type { LatencyHistogram, SessionPort } from '../commands/ports.js';
 import type { LeafCommand } from '../commands/spec.js';
 import type { Settings } from '../config/settings.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import { ErrorReply, type Reply } from '../resp/reply.js';
-import { Histogram } from './histogram.js';
 import { LatencyMonitor } from './latency.js';
 import type { CommandObserver } from './observer.js';
 import { SlowLog } from './slow-log.js';

@@ -16,6 +16,7 @@ import type { Transport } from '../../ports/transport.js';
 import type { Load, Raft, Ready } from '../../raft/raft.js';
 import type { ConsensusStatus } from '../channel.js';
 import type { SharedState } from '../shared-state.js';
+import { CoreFigures } from './core-figures.js';
 import { WallClocks } from './wall-clocks.js';
 
 /** What follows from what the core says. */
@@ -70,13 +71,7 @@ export class Consensus {
   #tickedAt = 0;
   /** The end of the last pause of this process, in which it heard nobody. */
   #attentiveSince = 0;
-  readonly counters = {
-    elections: 0,
-    writes: 0,
-    entriesWritten: 0,
-    fences: 0,
-    forwarded: 0,
-  };
+  readonly #figures = new CoreFigures();
 
   constructor(
     id: MemberId,
@@ -114,7 +109,7 @@ export class Consensus {
     if (this.leads) return this.append(body) !== null;
     const leader = this.raft.leader;
     if (leader === null) return false;
-    this.counters.forwarded++;
+    this.#figures.forwarded++;
     return this.transport.send(leader, { kind: 'node', message: { type: 'propose', batch, body } });
   }
 
@@ -127,7 +122,7 @@ export class Consensus {
 
   /** Asks for a fence; `fenced` answers, unless the leader or the connection to it is lost. */
   fence(id: number, quorum: boolean, tick: number): void {
-    this.counters.fences++;
+    this.#figures.fences++;
     const { leader } = this.raft;
     if (this.leads) this.#openFence(id, null, quorum, tick);
     else if (leader === null || !this.sendTo(leader, { type: 'fence', id, quorum, tick })) {
@@ -172,7 +167,7 @@ export class Consensus {
     const silence = Object.fromEntries(
       (raft.leading?.peers ?? []).map(({ id }) => [id, this.silence(id)] as const),
     );
-    return { raft, counters: { ...this.counters }, silence };
+    return { raft, counters: this.#figures.all, silence };
   }
 
   /** The clocks of this machine parted, as somebody else saw. */
@@ -258,6 +253,7 @@ export class Consensus {
       this.#publish(); // a leader's own machine half knows a commit index before any other node does
       // The machine half first: its clients wait, and telling it costs less than a write does.
       this.events.committed(ready.commitIndex);
+      if (this.leads) this.#figures.committed(ready.commitIndex, this.scheduler.now());
       this.#persist(ready);
       for (const message of ready.messages) this.#send(message);
       for (const load of ready.loads) this.#load(load);
@@ -296,14 +292,15 @@ export class Consensus {
     const { hardState, entries } = ready.persist;
     const last = entries[entries.length - 1];
     this.#writing = true;
-    this.counters.writes++;
-    this.counters.entriesWritten += entries.length;
+    const begun = this.scheduler.now();
     this.store.write({ hardState, entries }, error => {
       if (error) {
         this.fail(error);
         return;
       }
       this.#writing = false;
+      const bytes = entries.reduce((sum, { data }) => sum + data.length, 0);
+      this.#figures.wrote(entries.length, bytes, this.scheduler.now() - begun);
       this.raft.persisted(last?.index ?? 0, last?.term ?? 0);
       this.#flushAfterWrite();
       this.events.diskFree();
@@ -334,8 +331,9 @@ export class Consensus {
   }
 
   #changed(leads: boolean): void {
+    this.#figures.forget();
     if (leads) {
-      this.counters.elections++;
+      this.#figures.elections++;
       this.stampNow();
     }
     this.events.leaderChanged();
@@ -380,7 +378,9 @@ export class Consensus {
     const first = this.#stamp(now);
     if (atLeast > first) this.#walls.stamps.atLeast(atLeast, now);
     const stamp = Math.max(first, atLeast);
-    return this.raft.propose([stampBody(body, stamp, this.scheduler.random())], now);
+    const index = this.raft.propose([stampBody(body, stamp, this.scheduler.random())], now);
+    if (index !== null) this.#figures.appended(index, now);
+    return index;
   }
 
   /** The disk, or who reads it, failed. */

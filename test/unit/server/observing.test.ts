@@ -4,7 +4,7 @@ import type { SessionPort } from '../../../src/commands/ports.js';
 import type { LeafCommand } from '../../../src/commands/spec.js';
 import { Settings } from '../../../src/config/settings.js';
 import { ErrorReply, OK } from '../../../src/resp/reply.js';
-import { Histogram } from '../../../src/server/histogram.js';
+import { Histogram } from '../../../src/base/histogram.js';
 import { LatencyMonitor } from '../../../src/server/latency.js';
 import { SlowLog } from '../../../src/server/slow-log.js';
 import { Statistics } from '../../../src/server/statistics.js';
