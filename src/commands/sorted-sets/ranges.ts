@@ -101,7 +101,7 @@ export const zrangestore: WriteCommand = {
   since: '6.2.0',
   summary: 'Stores the members within a range of ranks, of scores or of texts under another key',
   complexity: 'O(log(N)+M) with N the size of the set and M the number of members stored',
-  syntax: 'dst src min max [BYSCORE | BYLEX] [REV] [LIMIT offset count]',
+  syntax: 'destination source min max [BYSCORE | BYLEX] [REV] [LIMIT offset count]',
   apply: ({ db, settings }, argv) => {
     const { range, backwards } = queryOf(argv, 3, { stores: true });
     const source = sortedSetAt(db, argv[2]!);
