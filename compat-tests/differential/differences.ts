@@ -37,6 +37,14 @@ function showsDeadlineMax(command: readonly string[], reply: string): boolean {
   return Math.abs(milliseconds(command, reply) + (isLeft ? Date.now() : 0) - DEADLINE_MAX) < 10_000;
 }
 
+/** True for EXPIRE and its kin where GT or LT compares a deadline that is kept as the last one there is. */
+function comparesWithDeadlineMax([name = '', , amount = '', ...options]: readonly string[]): boolean {
+  const [, inMilliseconds, isAbsolute] = /^(p?)expire(at)?$/i.exec(name) ?? [];
+  if (inMilliseconds === undefined || !options.some(option => /^[gl]t$/i.test(option))) return false;
+  const given = Number(amount) * (inMilliseconds === '' ? 1000 : 1);
+  return given + (isAbsolute === undefined ? Date.now() : 0) >= DEADLINE_MAX;
+}
+
 const COUNT_ERROR = '-ERR Protocol error: invalid multibulk length\r\n';
 /** What a server sent before it found a fault in the request, and what it called that. */
 const BEFORE_ERROR = /^(.*)-ERR Protocol error: ([^\r]+)\r\n$/s;
@@ -114,10 +122,12 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
         ['PEXPIRETIME', 'k'],
       ],
       covers: (command, reference, ours) =>
-        /^p?(ttl|expiretime)$/i.test(command[0] ?? '') &&
-        !isError(reference) &&
-        milliseconds(command, reference) > DEADLINE_MAX - Date.now() &&
-        showsDeadlineMax(command, ours),
+        (/^p?(ttl|expiretime)$/i.test(command[0] ?? '') &&
+          !isError(reference) &&
+          milliseconds(command, reference) > DEADLINE_MAX - Date.now() &&
+          showsDeadlineMax(command, ours)) ||
+        // Two deadlines beyond the last one are the same one.
+        (reference === ':1\r\n' && ours === ':0\r\n' && comparesWithDeadlineMax(command)),
     },
   ],
   [
