@@ -1,12 +1,16 @@
 import { assert } from './assert.js';
 import { ByteReader, ByteWriter } from './bytes.js';
-import type { MemberId } from './raft-message.js';
+import type { Entry, MemberId } from './raft-message.js';
+
+/** Which node: what it is called, and its data folder. */
+export interface NodeKey {
+  readonly id: MemberId;
+  /** Of its data folder, 32 hexadecimal digits; of a member also '': not known yet, at the bootstrap only. */
+  readonly uuid: string;
+}
 
 /** A node of the cluster, as the log knows it. */
-export interface Member {
-  readonly id: MemberId;
-  /** That of its data folder, 32 hexadecimal digits; '': not known yet, at the bootstrap only. */
-  readonly uuid: string;
+export interface Member extends NodeKey {
   /** host:port of its Raft port. */
   readonly address: string;
   /** False: a learner, which gets the log and has no say (Raft thesis, 4.2.1). */
@@ -23,6 +27,18 @@ export interface Configuration {
   readonly members: readonly Member[];
   /** The largest number that was ever given to a member. */
   readonly lastNumber: number;
+}
+
+/** What a cluster begins with: all have a vote. Nodes that are given the same list in the same order agree on the numbers. */
+export function bootstrapOf(nodes: readonly (NodeKey & { readonly address: string })[]): Configuration {
+  const members = nodes.map(({ id, uuid, address }, i) => ({
+    id,
+    uuid,
+    address,
+    votes: true,
+    number: i + 1,
+  }));
+  return { index: 0, term: 0, members, lastNumber: members.length };
 }
 
 /** What a snapshot is of: the last entry that it covers, and the members at that place. */
@@ -49,6 +65,11 @@ export function encodeMembers({
     writer.varint(number);
   }
   return writer.copy();
+}
+
+/** What an entry of kind `configuration` says. */
+export function configurationIn({ index, term, data }: Entry): Configuration {
+  return { index, term, ...decodeMembers(data) };
 }
 
 /** A bad entry is corruption: an assertion. */

@@ -1,8 +1,11 @@
 /** A node's name in the cluster, as in `--id n1`. */
 export type MemberId = string;
 
-/** What an entry of the log holds. `noop`: the first entry of a term (Raft, section 8). `data`: opaque to the core. */
-export type EntryKind = 'noop' | 'data';
+/**
+ * What an entry of the log holds. `noop`: the first entry of a term (Raft, section 8). `data`: opaque to the core.
+ * `configuration`: the members from here on (see configuration.ts).
+ */
+export type EntryKind = 'noop' | 'data' | 'configuration';
 
 export interface Entry {
   /** 1 and up, without holes. */
@@ -16,13 +19,18 @@ export interface Entry {
 /** What must be on disk before a message that depends on it leaves (Raft, figure 2, "persistent state"). */
 export interface HardState {
   readonly term: number;
-  readonly vote: MemberId | null;
+  /** The uuid of the candidate: an id may be given to another node, which is another candidate. */
+  readonly vote: string | null;
+  /** The end of its log may be lost: see `RaftOptions`. */
+  readonly doubtful?: boolean;
   /** Only a hint for a faster start: the commit index is volatile in Raft. */
   readonly commit: number;
 }
 
 interface Envelope {
   readonly from: MemberId;
+  /** The sender's, as its handshake showed it: a vote or an acknowledgement of another node under the id counts nothing. */
+  readonly uuid: string;
   readonly to: MemberId;
   readonly term: number;
 }
@@ -41,6 +49,8 @@ export interface VoteAnswer extends Envelope {
   readonly type: 'voteAnswer';
   readonly pre: boolean;
   readonly granted: boolean;
+  /** The voter may have lost the end of its log: its vote counts only together with those of all voters. */
+  readonly doubtful: boolean;
 }
 
 export interface AppendRequest extends Envelope {

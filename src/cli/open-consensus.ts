@@ -1,3 +1,4 @@
+import { bootstrapOf } from '../base/configuration.js';
 import { OperatorError } from '../base/errors.js';
 import { SeededRandom } from '../base/random.js';
 import type { MemberRecord } from '../machine/payload.js';
@@ -57,7 +58,10 @@ export async function openConsensus(
   const transport = await openTransport(config, cluster, scheduler, logger, failed);
   const raft = new Raft({
     id,
-    voters: members.map(member => member.id),
+    uuid: config.uuid,
+    bootstrap: bootstrapOf(
+      members.map(member => (member.id === id ? { ...member, uuid: config.uuid } : member)),
+    ),
     hardState,
     log,
     random: new SeededRandom(scheduler.random()),

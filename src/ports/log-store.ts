@@ -1,3 +1,4 @@
+import type { Configuration } from '../base/configuration.js';
 import type { Entry, HardState } from '../base/raft-message.js';
 
 /** A run of entries of one term: from `index` on, until the next span begins. */
@@ -16,6 +17,8 @@ export interface StoredLog {
   readonly baseTerm: number;
   /** The term of every entry, as runs in order. */
   readonly terms: readonly TermSpan[];
+  /** What the entries of kind `configuration` say, in order. */
+  readonly configurations: readonly Configuration[];
 }
 
 /** One synced write: all of it is on disk, or none. */

@@ -1,18 +1,18 @@
 import { assert } from '../base/assert.js';
 import type { SnapshotMeta } from '../base/configuration.js';
-import type { MemberId, RaftMessage } from '../base/raft-message.js';
+import type { Entry, MemberId, RaftMessage } from '../base/raft-message.js';
 import type { Random } from '../base/random.js';
 import { Ballot } from './ballot.js';
 import { LogView } from './log-view.js';
+import { Membership } from './membership.js';
 import { Outbox } from './outbox.js';
 import type { Load, RaftLimits, RaftOptions, RaftTiming } from './types.js';
 
 /** What all roles share: the state of a member (Raft, figure 2) and the ways out of it. */
 export class Core {
   readonly id: MemberId;
-  readonly voters: readonly MemberId[];
-  /** The voters but this one. */
-  readonly peers: readonly MemberId[];
+  readonly uuid: string;
+  readonly membership: Membership;
   readonly timing: RaftTiming;
   readonly limits: RaftLimits;
   readonly lazyCommits: boolean;
@@ -30,11 +30,10 @@ export class Core {
   #now: number;
 
   constructor(options: RaftOptions) {
-    assert(options.voters.includes(options.id), 'a member is one of the voters');
-    assert(new Set(options.voters).size === options.voters.length, 'voters are different');
     this.id = options.id;
-    this.voters = options.voters;
-    this.peers = options.voters.filter(voter => voter !== options.id);
+    this.uuid = options.uuid;
+    this.membership = new Membership(options, options.bootstrap);
+    for (const configuration of options.log.configurations) this.membership.add(configuration);
     this.timing = options.timing;
     this.limits = options.limits;
     this.lazyCommits = options.lazyCommits ?? false;
@@ -45,6 +44,10 @@ export class Core {
     if (options.snapshot) this.install(options.snapshot);
     assert(this.log.firstIndex - 1 <= this.#applied, 'a snapshot covers what was compacted');
     assert(this.#commit <= this.log.lastIndex, 'what is committed is in the log');
+    this.membership.committed(this.#commit);
+    // What a doubtful member has acknowledged in its last term counts no more once a later one has begun, and no entry of
+    // the later one can be among what it lost: so catching up in that term ends the doubt. See `settleDoubt`.
+    if (this.ballot.doubtful) this.ballot.enter(this.term + 1);
     this.outbox = new Outbox(this.ballot, this.log, this.#commit);
     this.#now = options.now;
     assert(this.log.lastTerm <= this.term, 'no entry is of a later term than the member');
@@ -73,8 +76,31 @@ export class Core {
     if (index <= this.#commit) return false;
     assert(index <= this.log.lastIndex, 'what is committed is in the log');
     this.#commit = index;
+    this.membership.committed(index);
+    this.settleDoubt();
     this.trim();
     return true;
+  }
+
+  append(entry: Entry): void {
+    this.log.append(entry);
+    if (entry.kind === 'configuration') this.membership.append(entry);
+  }
+
+  /** Drops `from` and all behind it. */
+  truncate(from: number): void {
+    this.log.truncate(from);
+    this.membership.truncate(from);
+  }
+
+  /**
+   * Ends the doubt about the own log once it holds, on the disk, what a leader of the present term has committed in that
+   * term: every entry that was committed before is among that (leader completeness, Raft 5.4.3).
+   */
+  settleDoubt(): void {
+    const { log } = this;
+    const caughtUp = log.termAt(this.#commit) === this.term && log.persisted >= this.#commit;
+    if (this.ballot.doubtful && caughtUp) this.ballot.settle();
   }
 
   applied(index: number): void {
@@ -90,10 +116,12 @@ export class Core {
   }
 
   /** See `Raft.installed`. A snapshot holds what is committed, and the machine holds the snapshot. */
-  install({ index, term }: SnapshotMeta): void {
+  install(snapshot: SnapshotMeta): void {
+    const { index, term } = snapshot;
     // After a crash the snapshot may be on the disk and its term not: nothing was promised in it yet.
     if (term > this.term) this.ballot.enter(term);
     this.log.install(index, term);
+    this.membership.install(snapshot, this.log.lastIndex);
     this.#commit = Math.max(this.#commit, index);
     this.#applied = Math.max(this.#applied, index);
   }
@@ -103,8 +131,15 @@ export class Core {
   }
 
   /** The head of a message of the present term. */
-  head(to: MemberId): { from: MemberId; to: MemberId; term: number } {
-    return { from: this.id, to, term: this.term };
+  head(to: MemberId): { from: MemberId; uuid: string; to: MemberId; term: number } {
+    return { from: this.id, uuid: this.uuid, to, term: this.term };
+  }
+
+  /** One value a voter, for {@link reachedByMajority}: this member's own, if it is one, and those of the others. */
+  ofVoters(own: number, other: (id: MemberId) => number): number[] {
+    return this.membership.voters.map(({ id }) =>
+      id === this.id && this.membership.isVoter ? own : other(id),
+    );
   }
 
   send(message: RaftMessage): void {

@@ -31,9 +31,9 @@ export class Follower {
       if (term !== null) {
         assert(entry.index > this.#core.commit, 'a committed entry is never cut off');
         assert(entry.index > this.#matched, 'a leader never contradicts itself');
-        log.truncate(entry.index);
+        this.#core.truncate(entry.index);
       }
-      log.append(entry);
+      this.#core.append(entry);
     }
     const last = request.prevIndex + request.entries.length;
     this.#matched = Math.max(this.#matched, last);

@@ -1,7 +1,16 @@
 import { assert } from '../base/assert.js';
-import type { AppendAnswer, Entry, EntryKind, HeartbeatAnswer, MemberId } from '../base/raft-message.js';
+import type { Member } from '../base/configuration.js';
+import type {
+  AppendAnswer,
+  Entry,
+  EntryKind,
+  HeartbeatAnswer,
+  MemberId,
+  RaftMessage,
+} from '../base/raft-message.js';
 import type { Core } from './core.js';
 import { entryBytes } from './entry-cache.js';
+import { Changes } from './changes.js';
 import { Fences } from './fences.js';
 import { Grace } from './grace.js';
 import type { Progress } from './progress.js';
@@ -9,7 +18,7 @@ import { reachedByMajority } from './quorum.js';
 import { Replication } from './replication.js';
 import { Rounds } from './rounds.js';
 import { Transfer } from './transfer.js';
-import type { FenceResult, LeaderStatus, LogPosition } from './types.js';
+import type { ChangeRefusal, FenceResult, LeaderStatus, LogPosition } from './types.js';
 
 const NO_DATA = new Uint8Array(0);
 const UNCOMMITTED_BYTES = 256 * 1024 * 1024;
@@ -22,8 +31,7 @@ export class Leader {
   readonly #fences = new Fences();
   readonly #transfer: Transfer;
   readonly #grace: Grace;
-  /** When each peer was last heard from in this term. */
-  readonly #heardAt: Map<MemberId, number>;
+  readonly #changes: Changes;
   /** The first entry of the term. Once it is committed, the commit index is known to be current (Raft, section 8). */
   readonly #firstOwn: number;
   #uncommittedBytes: number;
@@ -36,10 +44,10 @@ export class Leader {
   constructor(core: Core) {
     this.#core = core;
     this.#replication = new Replication(core);
-    this.#rounds = new Rounds(core.peers, core.timing);
+    this.#rounds = new Rounds(core, this.#replication);
     this.#transfer = new Transfer(core, this.#replication.peers);
     this.#grace = new Grace(core.timing.heartbeatMs);
-    this.#heardAt = new Map(core.peers.map(id => [id, core.now]));
+    this.#changes = new Changes(core, this.#replication, data => this.#append('configuration', data));
     this.#uncommittedBytes = core.log.bytesBetween(core.commit + 1, core.log.lastIndex);
     this.#nextHeartbeatAt = core.now + core.timing.heartbeatMs;
     this.#firstOwn = core.log.lastIndex + 1;
@@ -57,22 +65,47 @@ export class Leader {
 
   #append(kind: EntryKind, data: Uint8Array): void {
     const entry: Entry = { index: this.#core.log.lastIndex + 1, term: this.#core.term, kind, data };
-    this.#core.log.append(entry);
+    this.#core.append(entry);
     this.#uncommittedBytes += entryBytes(entry);
   }
 
-  heard(from: MemberId): void {
-    this.#heardAt.set(from, this.#core.now);
+  /** A message of this term from a member. Null: another node under its id was heard first, and is the one that counts. */
+  heard({ from, uuid }: RaftMessage): Progress | null {
+    const peer = this.#replication.peers.get(from);
+    if (peer === undefined || (peer.uuid !== '' && peer.uuid !== uuid)) return null;
+    peer.uuid = uuid;
+    peer.heardAt = this.#core.now;
+    return peer;
   }
 
-  onAppendAnswer(answer: AppendAnswer): void {
-    this.#replication.onAnswer(answer);
+  onAppendAnswer(peer: Progress, answer: AppendAnswer): void {
+    this.#replication.onAnswer(peer, answer);
+    this.#changes.acknowledged(peer);
     this.commitOwn();
     this.#transfer.proceed();
   }
 
-  onHeartbeatAnswer(answer: HeartbeatAnswer): void {
-    this.#rounds.onAnswer(answer.from, answer.round);
+  onHeartbeatAnswer(peer: Progress, answer: HeartbeatAnswer): void {
+    this.#rounds.onAnswer(peer, answer.round);
+  }
+
+  /** See `Raft.changeMembers`. */
+  changeMembers(members: readonly Member[]): number | ChangeRefusal {
+    // Not before an entry of the own term is committed: else two leaders could change the same members in different ways,
+    // and the majorities of the two have nobody in common (thesis, 4.1, and its later correction).
+    if (this.#transfer.isActive || this.#core.commit < this.#firstOwn) return 'busy';
+    const index = this.#changes.begin(members);
+    this.#rounds.count();
+    return index;
+  }
+
+  get isOver(): boolean {
+    return this.#changes.isOver;
+  }
+
+  /** The last thing that a leader does which has no vote any more. */
+  resign(): void {
+    this.#transfer.resign();
   }
 
   /**
@@ -102,14 +135,15 @@ export class Leader {
   }
 
   restartPipeline(peer: MemberId): void {
-    this.#replication.peers.get(peer)!.restart();
+    this.#replication.peers.get(peer)?.restart();
   }
 
   /** Answers false when the leader has to step down: no majority was in touch for an election timeout. */
   tick(late: boolean): boolean {
     const { now, timing } = this.#core;
     this.#ticked = true;
-    const inTouch = reachedByMajority([now, ...this.#heardAt.values()]);
+    const { peers } = this.#replication;
+    const inTouch = reachedByMajority(this.#core.ofVoters(now, id => peers.get(id)?.heardAt ?? -Infinity));
     if (now - inTouch < timing.electionMs) this.#grace.reset();
     const mayAct = this.#grace.mayAct(now, late);
     if (now - inTouch >= timing.electionMs && mayAct) return false;
@@ -119,6 +153,10 @@ export class Leader {
       this.#replication.nudge();
     }
     this.#transfer.tick();
+    if (!this.#transfer.isActive && this.#core.commit >= this.#firstOwn) {
+      this.#changes.proceed();
+      this.#rounds.count();
+    }
     return true;
   }
 
@@ -198,19 +236,21 @@ export class Leader {
   }
 
   get status(): LeaderStatus {
-    const { now, timing } = this.#core;
+    const { now, timing, membership } = this.#core;
+    const voters = new Set(membership.voters.map(({ id }) => id));
     return {
       leaseMs: this.#leaseMs,
       fencesWaiting: this.#fences.waiting,
       transferee: this.#transfer.to,
       uncommittedBytes: this.#uncommittedBytes,
-      peers: [...this.#replication.peers.values()].map(({ id, state, match, next, inflight }) => ({
+      peers: [...this.#replication.peers.values()].map(({ id, state, match, next, inflight, heardAt }) => ({
         id,
+        votes: voters.has(id),
         state,
         match,
         next,
         inflight,
-        active: now - this.#heardAt.get(id)! < timing.electionMs,
+        active: now - heardAt < timing.electionMs,
       })),
     };
   }

@@ -70,7 +70,8 @@ export class Outbox {
     this.#waiting = [];
     // The commit index is a hint that costs no write of its own.
     const changed = this.#ballot.unsaved || commit !== this.#handedCommit;
-    const hardState: HardState = { term: this.#ballot.term, vote: this.#ballot.vote, commit };
+    const { term, vote, doubtful } = this.#ballot;
+    const hardState: HardState = { term, vote, commit, ...(doubtful && { doubtful }) };
     const reset = this.#log.takeReset();
     const entries = this.#log.takeUnsaved();
     const last = entries.at(-1);

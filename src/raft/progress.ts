@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.js';
+import type { Member } from '../base/configuration.js';
 import type { MemberId } from '../base/raft-message.js';
 import type { RaftLimits } from './types.js';
 
@@ -13,6 +14,13 @@ import type { RaftLimits } from './types.js';
  */
 export class Progress {
   readonly id: MemberId;
+  /** '': not known yet; the first one that answers under the id is taken. */
+  uuid: string;
+  /** When it was last heard from in this term; at first, when it became a follower of this leader. */
+  heardAt: number;
+  /** The last heartbeat round that it has answered, and when that was sent; -Infinity: it does not count for the lease. */
+  round = 0;
+  roundSentAt = -Infinity;
   /** Up to here the follower's disk holds the leader's log. */
   match = 0;
   /** The next entry to send. */
@@ -35,9 +43,11 @@ export class Progress {
   #inflight: { readonly lastIndex: number; readonly bytes: number }[] = [];
   #inflightBytes = 0;
 
-  constructor(id: MemberId, next: number, limits: RaftLimits) {
+  constructor({ id, uuid }: Member, next: number, now: number, limits: RaftLimits) {
     this.id = id;
+    this.uuid = uuid;
     this.next = next;
+    this.heardAt = now;
     this.#limits = limits;
   }
 

@@ -18,11 +18,19 @@ export function reachedByMajority(values: readonly number[]): number {
 
 export type VoteResult = 'won' | 'lost' | 'pending';
 
-/** The state of an election. `lost`: a majority can no longer be reached. */
-export function countVotes(voters: readonly MemberId[], votes: ReadonlyMap<MemberId, boolean>): VoteResult {
+/** `doubtful`: granted by a voter that may have lost the end of its log. */
+export type Vote = 'granted' | 'doubtful' | 'refused';
+
+/**
+ * The state of an election. `lost`: it can no longer be won. A doubtful voter may have forgotten entries that were
+ * committed by its acknowledgement, so its vote does not prove that the candidate has them. With the votes of all voters
+ * it counts: then every other holder of such an entry has agreed.
+ */
+export function countVotes(voters: readonly MemberId[], votes: ReadonlyMap<MemberId, Vote>): VoteResult {
+  const count = (vote: Vote): number => voters.filter(voter => votes.get(voter) === vote).length;
+  const [granted, doubtful, refused] = [count('granted'), count('doubtful'), count('refused')];
   const needed = majority(voters.length);
-  const granted = voters.filter(voter => votes.get(voter) === true).length;
-  const refused = voters.filter(voter => votes.get(voter) === false).length;
-  if (granted >= needed) return 'won';
-  return voters.length - refused < needed ? 'lost' : 'pending';
+  if (granted >= needed || granted + doubtful === voters.length) return 'won';
+  const mayHaveMajority = voters.length - refused - doubtful >= needed;
+  return refused === 0 || mayHaveMajority ? 'pending' : 'lost';
 }

@@ -1,12 +1,12 @@
 import { assert } from '../base/assert.js';
-import type { SnapshotMeta } from '../base/configuration.js';
+import type { Configuration, Member, SnapshotMeta } from '../base/configuration.js';
 import type { Entry, MemberId, RaftMessage } from '../base/raft-message.js';
 import { Core } from './core.js';
 import type { Leader } from './leader.js';
 import { Roles } from './roles.js';
-import type { FenceResult, RaftOptions, RaftStatus, Ready, Role } from './types.js';
+import type { ChangeRefusal, FenceResult, RaftOptions, RaftStatus, Ready, Role } from './types.js';
 
-export type { Load, Persist, RaftOptions, RaftStatus, Ready, Role } from './types.js';
+export type { ChangeRefusal, Load, Persist, RaftOptions, RaftStatus, Ready, Role } from './types.js';
 
 /**
  * One member of a Raft group, as a pure object: inputs change it, `ready()` says what the driver has to do. It reads no
@@ -21,11 +21,18 @@ export class Raft {
   readonly #core: Core;
   readonly #roles: Roles;
   #fences: FenceResult[] = [];
-  #told: { role: Role; term: number; leader: MemberId | null; commit: number };
+  #told: {
+    role: Role;
+    term: number;
+    leader: MemberId | null;
+    commit: number;
+    configuration: Configuration;
+  };
 
   constructor(options: RaftOptions) {
     this.#core = new Core(options);
-    this.#told = { role: 'follower', term: this.#core.term, leader: null, commit: 0 };
+    const { term, membership } = this.#core;
+    this.#told = { role: 'follower', term, leader: null, commit: 0, configuration: membership.current };
     this.#roles = new Roles(this.#core, options);
   }
 
@@ -69,10 +76,10 @@ export class Raft {
 
   // Inputs.
 
-  /** A message from a peer. Those of strangers are dropped. */
+  /** A message from a peer. What those say who are not members is mostly dropped. */
   step(message: RaftMessage, now: number): void {
     this.#core.advance(now);
-    if (!this.#core.peers.includes(message.from) || message.to !== this.id) return;
+    if (message.to !== this.id) return;
     this.#core.down.delete(message.from);
     this.#roles.step(message);
   }
@@ -137,6 +144,7 @@ export class Raft {
   /** The `Ready.persist` in flight is synced. Index and term of its last entry; 0 and 0 when it had none. */
   persisted(lastIndex: number, term: number): void {
     this.#core.outbox.persisted(lastIndex, term);
+    this.#core.settleDoubt();
     this.#leader?.commitOwn();
     this.#core.trim();
   }
@@ -144,6 +152,22 @@ export class Raft {
   /** The answer to a `Ready.loads`: consecutive entries from its `from` on, as many as were read. */
   loaded(peer: MemberId, entries: readonly Entry[]): void {
     this.#leader?.loaded(peer, entries);
+  }
+
+  /**
+   * Changes the members to `members`: one voter more or one less, learners and addresses at will (Raft thesis, chapter
+   * 4). Answers the index of the entry: committed, it is done; the new members count from this call on. A node that is
+   * to vote is added as a learner: the leader gives it its vote by itself, once it has caught up. The leader may be
+   * removed: it goes when that is committed.
+   */
+  changeMembers(members: readonly Member[], now: number): number | ChangeRefusal {
+    this.#core.advance(now);
+    return this.#leader?.changeMembers(members) ?? 'notLeader';
+  }
+
+  /** The members as the own log has them, committed or not. */
+  get configuration(): Configuration {
+    return this.#core.membership.current;
   }
 
   // Snapshots (Raft, section 7). Their content travels beside the core.
@@ -184,7 +208,6 @@ export class Raft {
 
   /** A new connection to this peer is up: what was sent over the one before may be lost. */
   connected(peer: MemberId): void {
-    if (!this.#core.peers.includes(peer)) return;
     this.#core.down.delete(peer);
     this.#leader?.restartPipeline(peer);
   }
@@ -192,7 +215,7 @@ export class Raft {
   /** The connection to this peer is gone, and with it, perhaps, what was sent. */
   disconnected(peer: MemberId, now: number): void {
     this.#core.advance(now);
-    if (!this.#core.peers.includes(peer)) return;
+    if (!this.#core.membership.peers.some(({ id }) => id === peer)) return;
     this.#core.down.add(peer);
     this.#leader?.restartPipeline(peer);
   }
@@ -220,6 +243,7 @@ export class Raft {
   /** Ends a turn: what is to be done now, or null. */
   ready(): Ready | null {
     this.#leader?.flush();
+    this.#roles.endTurn();
     this.#fences.push(...this.#roles.takeRefused(), ...(this.#leader?.releaseFences() ?? []));
     const { outbox, commit } = this.#core;
     const persist = outbox.takePersist(commit);
@@ -229,15 +253,27 @@ export class Raft {
     const fences = this.#fences;
     const told = this.#told;
     const { role, term, leader } = this;
+    const configuration = this.#core.membership.current;
     const changed = told.role !== role || told.term !== term || told.leader !== leader;
     const nothing = [messages, afterPersist, loads, snapshots, fences].every(list => list.length === 0);
-    if (nothing && persist === null && !changed && told.commit === commit) return null;
+    const sameMembers =
+      told.configuration.index === configuration.index && told.configuration.term === configuration.term;
+    if (nothing && persist === null && !changed && sameMembers && told.commit === commit) return null;
     this.#core.loads = [];
     this.#core.snapshots = [];
     this.#fences = [];
-    this.#told = { role, term, leader, commit };
-    const change = changed ? { role, term, leader } : null;
-    return { persist, messages, afterPersist, commitIndex: commit, loads, snapshots, fences, change };
+    this.#told = { role, term, leader, commit, configuration };
+    return {
+      persist,
+      messages,
+      afterPersist,
+      commitIndex: commit,
+      loads,
+      snapshots,
+      fences,
+      configuration: sameMembers ? null : configuration,
+      change: changed ? { role, term, leader } : null,
+    };
   }
 
   status(): RaftStatus {
@@ -247,6 +283,8 @@ export class Raft {
       role: this.role,
       term: this.term,
       vote: ballot.vote,
+      doubtful: ballot.doubtful,
+      configuration: this.configuration,
       leader: this.leader,
       commitIndex: this.commitIndex,
       firstIndex: log.firstIndex,

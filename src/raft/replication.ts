@@ -7,22 +7,43 @@ import { reachedByMajority } from './quorum.js';
 
 /** The leader's half of replication: brings every follower's log to its own. */
 export class Replication {
-  readonly peers: ReadonlyMap<MemberId, Progress>;
   readonly #core: Core;
+  readonly #peers = new Map<MemberId, Progress>();
 
   constructor(core: Core) {
     this.#core = core;
-    const next = core.log.lastIndex + 1;
-    this.peers = new Map(core.peers.map(id => [id, new Progress(id, next, core.limits)]));
+    this.reconfigured();
+  }
+
+  /** All members but this one. */
+  get peers(): ReadonlyMap<MemberId, Progress> {
+    return this.#peers;
+  }
+
+  /** Followers that are new, or another node under an old id, begin with nothing; those that were removed are forgotten. */
+  reconfigured(): void {
+    const { membership, log, now, limits, down } = this.#core;
+    const ids = new Set(membership.peers.map(({ id }) => id));
+    for (const id of this.#peers.keys()) {
+      if (ids.has(id)) continue;
+      this.#peers.delete(id);
+      down.delete(id);
+    }
+    for (const member of membership.peers) {
+      const known = this.#peers.get(member.id)?.uuid;
+      const isKnown = known !== undefined && (known === '' || member.uuid === '' || known === member.uuid);
+      if (!isKnown) this.#peers.set(member.id, new Progress(member, log.lastIndex + 1, now, limits));
+    }
   }
 
   /** The last index that is on the disks of a majority; the own disk counts like any other, no more. */
   get onMajority(): number {
-    return reachedByMajority([this.#core.log.persisted, ...[...this.peers.values()].map(peer => peer.match)]);
+    return reachedByMajority(
+      this.#core.ofVoters(this.#core.log.persisted, id => this.#peers.get(id)?.match ?? 0),
+    );
   }
 
-  onAnswer(answer: AppendAnswer): void {
-    const peer = this.peers.get(answer.from)!;
+  onAnswer(peer: Progress, answer: AppendAnswer): void {
     const { log } = this.#core;
     if (answer.success) {
       assert(answer.index <= log.lastIndex, 'a follower acknowledges only what it was sent');
@@ -55,8 +76,8 @@ export class Replication {
 
   /** The answer to a load. It is dropped when the follower has moved on meanwhile, or the read was of a former log. */
   loaded(id: MemberId, entries: readonly Entry[]): void {
-    const peer = this.peers.get(id)!;
-    if (!peer.loading) return;
+    const peer = this.#peers.get(id);
+    if (peer?.loading !== true) return;
     peer.loading = false;
     const { log } = this.#core;
     const wanted = peer.state === 'replicate' && !this.#core.down.has(id) && entries[0]?.index === peer.next;
@@ -68,7 +89,7 @@ export class Replication {
    * An append without entries finds out: it is refused when there is a gap before it.
    */
   nudge(): void {
-    for (const peer of this.peers.values()) {
+    for (const peer of this.#peers.values()) {
       const silent = !peer.answered && !this.#core.down.has(peer.id);
       peer.answered = false;
       if (peer.snapshotFailed) peer.restart();
@@ -92,7 +113,7 @@ export class Replication {
 
   /** The driver has sent a snapshot that ends with `index`; null: it could not. */
   snapshotSent(id: MemberId, index: number | null): void {
-    const peer = this.peers.get(id);
+    const peer = this.#peers.get(id);
     if (peer?.state !== 'snapshot') return;
     assert((index ?? 0) <= this.#core.commit, 'a snapshot holds what is committed');
     if (index === null) peer.snapshotFailed = true;

@@ -33,7 +33,7 @@ export class Roles {
 
   constructor(core: Core, { timing, random, now }: RaftOptions) {
     this.#core = core;
-    const alone = core.peers.length === 0;
+    const alone = core.membership.isAlone && hasLedAlone(core);
     const restarted = !alone && core.term > 0;
     this.#clock = new ElectionClock(timing, random, now, restarted);
     this.#voter = new Voter(core, this.#clock);
@@ -75,6 +75,8 @@ export class Roles {
 
   /** A message from a peer, at `core.now`. */
   step(message: RaftMessage): void {
+    const isMember = this.#core.membership.find({ id: message.from, uuid: message.uuid }) !== null;
+    if (!isMember && !this.#mayDisturb(message)) return;
     if (message.type === 'vote' && message.pre) this.#voter.answerPreVote(message, this.#leader !== null);
     else if (message.type === 'voteAnswer' && message.pre) this.#onPreVoteAnswer(message);
     else if (this.#meetTerm(message)) this.#dispatch(message);
@@ -87,9 +89,28 @@ export class Roles {
     this.#lastTickAt = now;
     if (this.#leader !== null) {
       if (!this.#leader.tick(late)) this.becomeFollower(term, null); // check-quorum (Raft thesis, 6.2)
-    } else if (this.#clock.isDue(now, late)) {
+    } else if (this.#clock.isDue(now, late) && this.#core.membership.mayCampaign) {
       this.#campaignFor({ pre: true, transfer: false });
     }
+  }
+
+  /** The end of a turn, after the leader has said what it has to say. */
+  endTurn(): void {
+    if (this.#leader?.isOver !== true) return;
+    this.#leader.resign();
+    this.becomeFollower(this.#core.term, null);
+  }
+
+  /**
+   * A message of a node that is not a member, as far as this one knows. It may be one that was removed, or whose folder
+   * is new: what it answers counts for nothing, and its term is of no interest. But it may also be a new member, of which
+   * the log here does not tell yet: what a leader sends is taken from anybody (Raft thesis, 4.1), and whoever could be
+   * elected here may ask for a vote.
+   */
+  #mayDisturb(message: RaftMessage): boolean {
+    if (message.from === this.#core.id) return false; // another node under the own id
+    if (message.type !== 'vote') return isFromLeader(message);
+    return this.#voter.mayVote(message, this.#leader !== null) && this.#voter.isUpToDate(message);
   }
 
   // Terms (Raft, 5.1).
@@ -113,7 +134,7 @@ export class Roles {
     const head = this.#core.head(message.from);
     switch (message.type) {
       case 'vote':
-        this.#core.send({ ...head, type: 'voteAnswer', pre: false, granted: false });
+        this.#core.send({ ...head, type: 'voteAnswer', pre: false, granted: false, doubtful: false });
         break;
       case 'append':
       case 'heartbeat':
@@ -129,7 +150,7 @@ export class Roles {
 
   /** A message of the present term. */
   #dispatch(message: RaftMessage): void {
-    this.#leader?.heard(message.from);
+    const peer = this.#leader?.heard(message) ?? null;
     switch (message.type) {
       case 'vote':
         this.#voter.answerVote(message, this.#leaderId !== null);
@@ -144,17 +165,22 @@ export class Roles {
         this.#followLeader(message).onHeartbeat(message);
         break;
       case 'appendAnswer':
-        this.#leader?.onAppendAnswer(message);
+        if (peer !== null) this.#leader!.onAppendAnswer(peer, message);
         break;
       case 'heartbeatAnswer':
-        this.#leader?.onHeartbeatAnswer(message);
+        if (peer !== null) this.#leader!.onHeartbeatAnswer(peer, message);
         break;
       case 'timeoutNow':
-        if (this.#role === 'follower' && !this.#clock.isBound(this.#core.now)) {
+        if (this.#mayTakeOver()) {
           this.#campaignFor({ pre: false, transfer: true });
         }
         break;
     }
+  }
+
+  #mayTakeOver(): boolean {
+    const { membership, now } = this.#core;
+    return this.#role === 'follower' && membership.mayCampaign && !this.#clock.isBound(now);
   }
 
   // Elections (Raft, 5.2).
@@ -169,7 +195,7 @@ export class Roles {
 
   #countVote(answer: VoteAnswer): void {
     assert(this.#campaign !== null, 'a candidate has a campaign');
-    this.#campaign.count(answer.from, answer.granted);
+    this.#campaign.count(answer);
     this.#settleCampaign();
   }
 
@@ -183,7 +209,7 @@ export class Roles {
   #enterCampaign(options: { readonly pre: boolean; readonly transfer: boolean }): void {
     if (!options.pre) {
       this.#core.ballot.enter(this.#core.term + 1);
-      this.#core.ballot.cast(this.#core.id);
+      this.#core.ballot.cast(this.#core.uuid);
     }
     this.#role = options.pre ? 'precandidate' : 'candidate';
     this.#campaign = new Campaign(this.#core, options);
@@ -238,4 +264,14 @@ export class Roles {
 
 function isFromLeader(message: RaftMessage): boolean {
   return message.type === 'append' || message.type === 'heartbeat' || message.type === 'timeoutNow';
+}
+
+/**
+ * A lone voter need not wait after a restart for leases that it may have acknowledged, if nobody else can have led since
+ * it is alone: that is so from the start, or since an entry of a later term shows that it was elected by its own vote.
+ * Else its last leader may have removed itself, and may not know yet that this is committed.
+ */
+function hasLedAlone({ membership, log }: Core): boolean {
+  const { index, term } = membership.current;
+  return index === 0 || log.lastTerm > term;
 }

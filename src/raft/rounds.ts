@@ -1,16 +1,11 @@
 import { assert } from '../base/assert.js';
-import type { MemberId } from '../base/raft-message.js';
+import type { Core } from './core.js';
+import type { Progress } from './progress.js';
 import { reachedByMajority } from './quorum.js';
-import type { RaftTiming } from './types.js';
+import type { Replication } from './replication.js';
 
 /** Rounds whose sending time is remembered. An answer to an older one confirms leadership but renews no lease. */
 const ROUNDS_KEPT = 1024;
-
-interface Acknowledgement {
-  round: number;
-  /** When that round was sent, by the leader's clock; -Infinity: it does not count for the lease. */
-  sentAt: number;
-}
 
 /**
  * Heartbeat rounds and what follows from their answers: a member that answers round r still took this leader for the
@@ -22,20 +17,20 @@ interface Acknowledgement {
  * Counted from the *sending*, because the promise of the voter begins when it receives, which is later.
  */
 export class Rounds {
-  readonly #timing: RaftTiming;
-  readonly #acknowledged: ReadonlyMap<MemberId, Acknowledgement>;
+  readonly #core: Core;
+  readonly #replication: Replication;
   /** When the rounds `#round` - length + 1 to `#round` were sent. */
   #sentAt: number[] = [];
   #round = 0;
   /** Rounds up to this one give no lease: the clock was in doubt. */
   #doubted = 0;
   /** What a majority has answered, this leader counted as ahead of all: reads ask for it far more often than it changes. */
-  #majority: Acknowledgement = { round: 0, sentAt: -Infinity };
+  #majority = { round: 0, sentAt: -Infinity };
 
-  constructor(peers: readonly MemberId[], timing: RaftTiming) {
-    this.#timing = timing;
-    this.#acknowledged = new Map(peers.map(id => [id, { round: 0, sentAt: -Infinity }]));
-    this.#count();
+  constructor(core: Core, replication: Replication) {
+    this.#core = core;
+    this.#replication = replication;
+    this.count();
   }
 
   /** The number of the last round that was begun. */
@@ -49,22 +44,22 @@ export class Rounds {
     return ++this.#round;
   }
 
-  onAnswer(from: MemberId, round: number): void {
+  onAnswer(peer: Progress, round: number): void {
     assert(round <= this.#round, 'only rounds that were begun are answered');
-    const acknowledged = this.#acknowledged.get(from)!;
-    if (round <= acknowledged.round) return; // late, or sent twice
-    acknowledged.round = round;
+    if (round <= peer.round) return; // late, or sent twice
+    peer.round = round;
     if (round > this.#doubted) {
-      acknowledged.sentAt = this.#sentAt[this.#sentAt.length - 1 - (this.#round - round)] ?? -Infinity;
+      peer.roundSentAt = this.#sentAt[this.#sentAt.length - 1 - (this.#round - round)] ?? -Infinity;
     }
-    this.#count();
+    this.count();
   }
 
-  #count(): void {
-    const all = [...this.#acknowledged.values()];
+  /** To be called when the voters are others, too. */
+  count(): void {
+    const { peers } = this.#replication;
     this.#majority = {
-      round: reachedByMajority([Infinity, ...all.map(({ round }) => round)]),
-      sentAt: reachedByMajority([Infinity, ...all.map(({ sentAt }) => sentAt)]),
+      round: reachedByMajority(this.#core.ofVoters(Infinity, id => peers.get(id)?.round ?? 0)),
+      sentAt: reachedByMajority(this.#core.ofVoters(Infinity, id => peers.get(id)?.roundSentAt ?? -Infinity)),
     };
   }
 
@@ -75,19 +70,23 @@ export class Rounds {
 
   /** Monotonic milliseconds at which the lease ends. A single voter renews its own all the time. */
   leaseEnd(now: number): number {
-    const since = Math.min(now, this.#majority.sentAt);
-    return since + this.#timing.electionMs * (1 - this.#timing.driftBound);
+    return Math.min(now, this.#majority.sentAt) + this.#leaseMs;
   }
 
   get lease(): { from: number; end: number } {
     const from = this.#majority.sentAt;
-    return { from, end: from + this.#timing.electionMs * (1 - this.#timing.driftBound) };
+    return { from, end: from + this.#leaseMs };
+  }
+
+  get #leaseMs(): number {
+    const { electionMs, driftBound } = this.#core.timing;
+    return electionMs * (1 - driftBound);
   }
 
   /** Takes back the lease until a round that begins from now on is answered. */
   doubt(): void {
     this.#doubted = this.#round;
-    for (const acknowledged of this.#acknowledged.values()) acknowledged.sentAt = -Infinity;
-    this.#count();
+    for (const peer of this.#replication.peers.values()) peer.roundSentAt = -Infinity;
+    this.count();
   }
 }

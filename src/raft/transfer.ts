@@ -38,7 +38,7 @@ export class Transfer {
   /** Begins, or turns to another. Null: to whoever holds most of the log. False: there is nobody to hand over to. */
   begin(to: MemberId | null): boolean {
     const target = to ?? this.#mostComplete();
-    if (target === null || !this.#peers.has(target)) return false;
+    if (target === null || !this.#voters().some(({ id }) => id === target)) return false;
     if (target === this.#to) return true;
     this.#to = target;
     this.#deadline = this.#core.now + this.#core.timing.electionMs;
@@ -50,10 +50,21 @@ export class Transfer {
   /** Tells the other to campaign, once its log is complete. */
   proceed(): void {
     if (this.#to === null || this.#told) return;
-    if (this.#peers.get(this.#to)!.match < this.#core.log.lastIndex) return;
+    const peer = this.#peers.get(this.#to);
+    if (peer === undefined || peer.match < this.#core.log.lastIndex) return;
     this.#told = true;
+    this.#tell(this.#to);
+  }
+
+  /** This leader goes, as it has no vote any more: whoever has most of the log is told, and need not wait for a timeout. */
+  resign(): void {
+    const target = this.#mostComplete();
+    if (target !== null) this.#tell(target);
+  }
+
+  #tell(to: MemberId): void {
     this.#endedLease = true;
-    this.#core.send({ ...this.#core.head(this.#to), type: 'timeoutNow' });
+    this.#core.send({ ...this.#core.head(to), type: 'timeoutNow' });
   }
 
   tick(): void {
@@ -61,8 +72,14 @@ export class Transfer {
   }
 
   #mostComplete(): MemberId | null {
-    const up = [...this.#peers.values()].filter(peer => !this.#core.down.has(peer.id));
+    const up = this.#voters().filter(peer => !this.#core.down.has(peer.id));
     up.sort((a, b) => b.match - a.match);
     return up[0]?.id ?? null;
+  }
+
+  #voters(): Progress[] {
+    const { id, membership } = this.#core;
+    const others = membership.voters.filter(voter => voter.id !== id);
+    return others.map(voter => this.#peers.get(voter.id)!);
   }
 }

@@ -1,4 +1,4 @@
-import type { SnapshotMeta } from '../base/configuration.js';
+import type { Configuration, SnapshotMeta } from '../base/configuration.js';
 import type { Entry, HardState, MemberId, RaftMessage } from '../base/raft-message.js';
 import type { Random } from '../base/random.js';
 
@@ -39,7 +39,17 @@ export interface RaftLimits {
 
 export interface RaftOptions {
   readonly id: MemberId;
-  readonly voters: readonly MemberId[];
+  /** Of its data folder. */
+  readonly uuid: string;
+  /**
+   * The members before any entry or snapshot says otherwise; the same on all nodes, but for uuids that are not known yet.
+   * None: this node waits until a leader of the cluster that it joins sends it a log.
+   */
+  readonly bootstrap: Configuration;
+  /**
+   * `doubtful`: the end of the log may be lost, entries that this member has acknowledged among it. Its vote counts only
+   * in an election that has the votes of all voters, until it has caught up with a leader. It begins in a new term.
+   */
   readonly hardState: HardState;
   /**
    * The newest snapshot, when there is one: the machine begins with it. A log that does not reach to it, or contradicts
@@ -53,6 +63,8 @@ export interface RaftOptions {
     readonly baseTerm: number;
     readonly lastIndex: number;
     readonly terms: readonly TermSpan[];
+    /** What the entries of kind `configuration` say, in order. */
+    readonly configurations: readonly Configuration[];
   };
   readonly random: Random;
   readonly timing: RaftTiming;
@@ -83,6 +95,13 @@ export interface Load {
   readonly maxBytes: number;
 }
 
+/**
+ * Why the members cannot be changed now. `busy`: the last change is not committed yet, leadership is being handed over, or
+ * the leader has not committed an entry of its own term yet. `unsafe`: more than one voter would change, none would be
+ * left, or two would share an id or a number.
+ */
+export type ChangeRefusal = 'notLeader' | 'busy' | 'unsafe';
+
 export interface FenceResult {
   readonly id: number;
   /** The read may be evaluated once the machine has applied this; -1: refused, this member does not lead. */
@@ -106,6 +125,8 @@ export interface Ready {
    */
   readonly snapshots: MemberId[];
   readonly fences: FenceResult[];
+  /** The members have changed: an entry that says so was appended, or cut off, or a snapshot has others. Not yet committed. */
+  readonly configuration: Configuration | null;
   readonly change: { readonly role: Role; readonly term: number; readonly leader: MemberId | null } | null;
 }
 
@@ -114,7 +135,10 @@ export interface RaftStatus {
   readonly id: MemberId;
   readonly role: Role;
   readonly term: number;
-  readonly vote: MemberId | null;
+  /** The uuid of the candidate. */
+  readonly vote: string | null;
+  readonly doubtful: boolean;
+  readonly configuration: Configuration;
   readonly leader: MemberId | null;
   readonly commitIndex: number;
   readonly firstIndex: number;
@@ -144,6 +168,7 @@ export interface PeerStatus {
   readonly match: number;
   readonly next: number;
   readonly inflight: number;
+  readonly votes: boolean;
   /** Heard from within the minimal election timeout. */
   readonly active: boolean;
 }

@@ -21,29 +21,38 @@ export class Voter {
   /** Would this member vote? Nothing is promised, and nothing changes. */
   answerPreVote(request: VoteRequest, leads: boolean): void {
     const granted =
-      request.term > this.#core.term && this.mayVote(request, leads) && this.#isUpToDate(request);
+      request.term > this.#core.term && this.mayVote(request, leads) && this.isUpToDate(request);
     // Granted: in the term that was asked about. Refused: in the own, which the other may have missed.
     const term = granted ? request.term : this.#core.term;
-    this.#core.send({ ...this.#core.head(request.from), term, type: 'voteAnswer', pre: true, granted });
+    const { doubtful } = this.#core.ballot;
+    this.#core.send({
+      ...this.#core.head(request.from),
+      term,
+      type: 'voteAnswer',
+      pre: true,
+      granted,
+      doubtful,
+    });
   }
 
   /** A request of the present term. First come, first served, one vote a term (Raft, 5.2), kept on the disk. */
   answerVote(request: VoteRequest, leaderIsKnown: boolean): void {
     const { ballot, outbox } = this.#core;
-    const free = ballot.vote === request.from || (ballot.vote === null && !leaderIsKnown);
-    const granted = free && this.mayVote(request, false) && this.#isUpToDate(request);
-    const answer = { ...this.#core.head(request.from), type: 'voteAnswer', pre: false, granted } as const;
+    const free = ballot.vote === request.uuid || (ballot.vote === null && !leaderIsKnown);
+    const granted = free && this.mayVote(request, false) && this.isUpToDate(request);
+    const head = this.#core.head(request.from);
+    const answer = { ...head, type: 'voteAnswer', pre: false, granted, doubtful: ballot.doubtful } as const;
     if (!granted) {
       outbox.send(answer);
       return;
     }
-    ballot.cast(request.from);
+    ballot.cast(request.uuid);
     this.#clock.reset(this.#core.now);
     outbox.sendPersisted(answer);
   }
 
   /** Leader completeness: no vote for a log that lacks what this one has (Raft, 5.4.1). */
-  #isUpToDate(request: VoteRequest): boolean {
+  isUpToDate(request: VoteRequest): boolean {
     return this.#core.log.isUpToDate(request.lastIndex, request.lastTerm);
   }
 }

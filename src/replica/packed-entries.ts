@@ -1,7 +1,7 @@
 import { ByteReader, ByteWriter } from '../base/bytes.js';
 import type { Entry, EntryKind } from '../base/raft-message.js';
 
-const KINDS = ['noop', 'data'] as const satisfies readonly EntryKind[];
+const KINDS = ['noop', 'data', 'configuration'] as const satisfies readonly EntryKind[];
 /** Index, term, kind and length of an entry, at most. */
 const HEAD_BYTES = 32;
 

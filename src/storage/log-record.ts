@@ -16,7 +16,7 @@ import { crc32c } from '../base/crc32c.js';
 export const FORMAT_VERSION = 1;
 const ENTRY_HEAD_BYTES = 20;
 const STATE_HEAD_BYTES = 5;
-const KINDS: readonly EntryKind[] = ['noop', 'data'];
+const KINDS: readonly EntryKind[] = ['noop', 'data', 'configuration'];
 
 /** The hard state, and where the log must end. */
 export interface StateRow extends HardState {

@@ -1,4 +1,5 @@
 import type { Level } from 'level';
+import { type Configuration, configurationIn } from '../base/configuration.js';
 import { OperatorError } from '../base/errors.js';
 import type { TermSpan } from '../ports/log-store.js';
 import {
@@ -17,6 +18,7 @@ export type LogDatabase = Level<Buffer, Buffer>;
 export interface ScannedLog {
   readonly state: StateRow;
   readonly terms: readonly TermSpan[];
+  readonly configurations: readonly Configuration[];
 }
 
 const CHUNK_ROWS = 1000;
@@ -41,6 +43,7 @@ export async function scanLog(db: LogDatabase, name: string, group: number): Pro
   const state = row === undefined ? EMPTY : named(`${name}: the hard state`, () => decodeState(group, row));
   const chain = new ChainReader(name, state.baseIndex + 1, state.baseChecksum, state.baseTerm);
   const terms: TermSpan[] = [];
+  const configurations: Configuration[] = [];
   const iterator = rows(db, group, state.baseIndex + 1, Number.MAX_SAFE_INTEGER, CHUNK_BYTES);
   let next = iterator.nextv(CHUNK_ROWS);
   try {
@@ -49,6 +52,7 @@ export async function scanLog(db: LogDatabase, name: string, group: number): Pro
       for (const [key, value] of chunk) {
         const { entry } = chain.take(key, value);
         if (terms.at(-1)?.term !== entry.term) terms.push({ index: entry.index, term: entry.term });
+        if (entry.kind === 'configuration') configurations.push(configurationIn(entry));
       }
     }
   } finally {
@@ -59,7 +63,7 @@ export async function scanLog(db: LogDatabase, name: string, group: number): Pro
     const text = `${name}: the log ends at entry ${chain.nextIndex - 1}, but ${state.lastIndex} was written`;
     throw new OperatorError('CORRUPT', text);
   }
-  return { state, terms };
+  return { state, terms, configurations };
 }
 
 /** An iterator over the entries `from` to `to`, about `bytes` at a time. */

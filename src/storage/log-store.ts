@@ -60,7 +60,7 @@ export async function openLogStore(folder: string, options: LogStoreOptions): Pr
   let vote: VoteFile | null = null;
   try {
     await db.open();
-    const { state, terms } = await scanLog(db, path, GROUP);
+    const { state, terms, configurations } = await scanLog(db, path, GROUP);
     vote = await VoteFile.open(voteFile(folder), state);
     const lost = vote.isAheadOf(state)
       ? `${voteFile(folder)} knows term ${vote.last.term}, the log in ${path} only ${state.term}`
@@ -72,7 +72,8 @@ export async function openLogStore(folder: string, options: LogStoreOptions): Pr
     if (found.fresh) await syncFolder(folder);
     const kept = { ...state, ...vote.last };
     const { baseIndex, baseTerm, lastIndex } = kept;
-    const initial = { hardState: hardState(kept), firstIndex: baseIndex + 1, baseTerm, lastIndex, terms };
+    const log = { firstIndex: baseIndex + 1, baseTerm, lastIndex, terms, configurations };
+    const initial: StoredLog = { hardState: hardState(kept), ...log };
     await clearEntries(db, GROUP, baseIndex);
     return { store: new LevelLogStore(db, path, vote, initial, kept), doubt: found.doubt ?? lost };
   } catch (error) {

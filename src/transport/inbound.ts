@@ -117,7 +117,7 @@ export class Inbound {
 
   #onFrame(from: MemberId, accepted: Accepted, bytes: Buffer): void {
     accepted.heardAt = this.scheduler.now();
-    const content = decodeFrame(bytes, from, this.self.id);
+    const content = decodeFrame(bytes, { id: from, uuid: accepted.uuid }, this.self.id);
     if (content.kind === 'ping') accepted.socket.write(encodeFrame({ kind: 'pong' })!);
     else if (content.kind !== 'pong') this.events.message(from, content);
   }

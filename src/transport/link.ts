@@ -132,7 +132,8 @@ export class Link {
 
   /** Nothing but pongs comes back on a connection of ours. */
   #onPong(bytes: Buffer): void {
-    if (decodeFrame(bytes, this.peer.id, this.self.id).kind !== 'pong') throw new WireError('not a pong');
+    if (decodeFrame(bytes, { id: this.peer.id, uuid: '' }, this.self.id).kind !== 'pong')
+      throw new WireError('not a pong');
     this.#pingedAt = null;
     this.#attempts = 0; // it lives: the next dial may be quick again
     this.#lastTrouble = null;

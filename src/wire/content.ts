@@ -5,4 +5,4 @@ import type { EntryKind } from '../base/raft-message.js';
 export type Content = PeerMessage | { readonly kind: 'ping' } | { readonly kind: 'pong' };
 
 /** By their number on the wire. */
-export const KINDS: readonly EntryKind[] = ['noop', 'data'];
+export const KINDS: readonly EntryKind[] = ['noop', 'data', 'configuration'];

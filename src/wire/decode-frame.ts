@@ -1,4 +1,5 @@
 import './pb-setup.js';
+import { decodeMembers, type NodeKey } from '../base/configuration.js';
 import type { BatchId, NodeMessage } from '../base/peer-message.js';
 import type { AppendRequest, Entry, MemberId, RaftMessage } from '../base/raft-message.js';
 import * as check from './check.js';
@@ -10,22 +11,23 @@ import Wire = quorate.wire;
 
 interface Envelope {
   readonly from: MemberId;
+  readonly uuid: string;
   readonly to: MemberId;
   readonly term: number;
 }
 
 /**
- * What a frame holds, its length taken off, sent by `from` to `to`. Data and bodies are views of it.
+ * What a frame holds, its length taken off, sent by `from`, as its handshake said, to `to`. Data and bodies are views of it.
  * @throws WireError when any of it is not as it must be
  */
-export function decodeFrame(bytes: Buffer, from: MemberId, to: MemberId): Content {
+export function decodeFrame(bytes: Buffer, from: NodeKey, to: MemberId): Content {
   const frame = decode(bytes);
   if (frame.group !== 0) throw new WireError(`group ${frame.group} is not known`);
   if (frame.content === 'ping' || frame.content === 'pong') return { kind: frame.content };
   if (frame.content !== 'raft') return { kind: 'node', message: decodeNode(frame) };
   const raft = check.present(frame.raft, 'message') as Wire.Raft;
   const clocks = { wall: check.time(raft.wall, 'wall clock'), stamp: check.time(raft.stamp, 'stamp') };
-  const envelope = { from, to, term: check.count(raft.term, 'term') };
+  const envelope = { from: from.id, uuid: from.uuid, to, term: check.count(raft.term, 'term') };
   return { kind: 'raft', message: decodeRaft(raft, envelope, frame.bodies), clocks };
 }
 
@@ -46,8 +48,8 @@ function decodeRaft(raft: Wire.Raft, envelope: Envelope, bodies: readonly Uint8A
       return { ...envelope, type: 'vote', pre, transfer, ...last };
     }
     case 'voteAnswer': {
-      const { pre, granted } = raft.voteAnswer as Wire.VoteAnswer;
-      return { ...envelope, type: 'voteAnswer', pre, granted };
+      const { pre, granted, doubtful } = raft.voteAnswer as Wire.VoteAnswer;
+      return { ...envelope, type: 'voteAnswer', pre, granted, doubtful };
     }
     case 'append':
       return decodeAppend(raft.append as Wire.AppendRequest, envelope, bodies);
@@ -91,12 +93,23 @@ function decodeAppend(
     const term = check.count(terms[i], 'term', before); // terms never fall (Raft, 5.4.1)
     before = term;
     const index = check.count(prevIndex + 1 + i, 'index');
-    return { index, term, kind: check.present(KINDS[kinds[i]!], 'kind'), data };
+    const kind = check.present(KINDS[kinds[i]!], 'kind');
+    if (kind === 'configuration') checkMembers(data);
+    return { index, term, kind, data };
   });
   if (entries.length > 0 && before > envelope.term) throw new WireError('an entry of a later term');
-  const { from, to, term } = envelope; // no spread: it would cost more than the decoding
+  const { from, uuid, to, term } = envelope; // no spread: it would cost more than the decoding
   const commit = check.count(append.commit, 'commit');
-  return { from, to, term, type: 'append', prevIndex, prevTerm, entries, commit };
+  return { from, uuid, to, term, type: 'append', prevIndex, prevTerm, entries, commit };
+}
+
+/** The core takes a bad configuration for its own fault: it must not get that far. */
+function checkMembers(data: Uint8Array): void {
+  try {
+    decodeMembers(data);
+  } catch (error) {
+    throw new WireError('bad members', { cause: error });
+  }
 }
 
 function decodeNode(frame: Wire.Frame): NodeMessage {

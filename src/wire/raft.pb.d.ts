@@ -581,6 +581,9 @@ export namespace quorate {
             /** VoteAnswer granted. */
             granted: boolean;
 
+            /** VoteAnswer doubtful. */
+            doubtful: boolean;
+
             /**
              * Encodes the specified VoteAnswer message. Does not implicitly {@link quorate.wire.VoteAnswer.verify|verify} messages.
              * @param message VoteAnswer message or plain object to encode
@@ -610,6 +613,9 @@ export namespace quorate {
 
                 /** VoteAnswer granted */
                 granted?: (boolean|null);
+
+                /** VoteAnswer doubtful */
+                doubtful?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -707,7 +713,10 @@ export namespace quorate {
             NOOP = 0,
 
             /** DATA value */
-            DATA = 1
+            DATA = 1,
+
+            /** CONFIGURATION value */
+            CONFIGURATION = 2
         }
 
         /**

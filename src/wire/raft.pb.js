@@ -1405,6 +1405,7 @@ export const quorate = $root.quorate = (() => {
              * @typedef {Object} quorate.wire.VoteAnswer.$Properties
              * @property {boolean|null} [pre] VoteAnswer pre
              * @property {boolean|null} [granted] VoteAnswer granted
+             * @property {boolean|null} [doubtful] VoteAnswer doubtful
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1453,6 +1454,14 @@ export const quorate = $root.quorate = (() => {
             VoteAnswer.prototype.granted = false;
 
             /**
+             * VoteAnswer doubtful.
+             * @member {boolean} doubtful
+             * @memberof quorate.wire.VoteAnswer
+             * @instance
+             */
+            VoteAnswer.prototype.doubtful = false;
+
+            /**
              * Encodes the specified VoteAnswer message. Does not implicitly {@link quorate.wire.VoteAnswer.verify|verify} messages.
              * @function encode
              * @memberof quorate.wire.VoteAnswer
@@ -1472,6 +1481,8 @@ export const quorate = $root.quorate = (() => {
                     writer.uint32(/* id 1, wireType 0 =*/8).bool(message.pre);
                 if (message.granted != null && $Object.hasOwnProperty.call(message, "granted") && message.granted !== false)
                     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.granted);
+                if (message.doubtful != null && $Object.hasOwnProperty.call(message, "doubtful") && message.doubtful !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.doubtful);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1532,6 +1543,15 @@ export const quorate = $root.quorate = (() => {
                                 message.granted = value;
                             else
                                 delete message.granted;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.doubtful = value;
+                            else
+                                delete message.doubtful;
                             continue;
                         }
                     }
@@ -1788,11 +1808,13 @@ export const quorate = $root.quorate = (() => {
          * @enum {number}
          * @property {number} NOOP=0 NOOP value
          * @property {number} DATA=1 DATA value
+         * @property {number} CONFIGURATION=2 CONFIGURATION value
          */
         wire.EntryKind = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
             values[valuesById[0] = "NOOP"] = 0;
             values[valuesById[1] = "DATA"] = 1;
+            values[valuesById[2] = "CONFIGURATION"] = 2;
             return values;
         })();
 

@@ -1,7 +1,14 @@
+import { bootstrapOf, type Configuration, type Member as Membership } from '../../src/base/configuration.js';
 import type { MemberId, RaftMessage } from '../../src/base/raft-message.js';
 import type { RaftLimits, Ready } from '../../src/raft/types.js';
 import { Member } from '../raft-cluster/member.js';
-import { describeEntries, describeMessage, describePersist, describeStatus } from './describe.js';
+import {
+  describeEntries,
+  describeMembers,
+  describeMessage,
+  describePersist,
+  describeStatus,
+} from './describe.js';
 import type { Command } from './script.js';
 
 const TICK_MS = 10;
@@ -11,7 +18,9 @@ const TICK_MS = 10;
  * The n-th member always draws an election timeout of 1 + n/10 times the minimal one. Messages stay in the network until
  * a verb delivers them; writes stay in flight until a verb syncs them.
  *
- *     add-nodes 3 [election=1000] [heartbeat=100] [inflight=] [inflight-bytes=] [append-bytes=] [cache-bytes=]
+ *     add-nodes 3 [spare=2] [unnamed] [election=1000] [heartbeat=100] [inflight=] [inflight-bytes=] [append-bytes=]
+ *                 [cache-bytes=]
+ *                            spare: so many more that belong to no cluster yet; unnamed: nobody knows the uuids of others
  *     campaign 1             lets time pass for this member alone until its election timeout runs out
  *     tick 1 [after=10]      moves the clock by `after` ms and ticks this member once
  *     run 500 [nodes=(1,2)]  moves the clock in steps of 10 ms; at each all (or these) members tick, then stabilize
@@ -26,6 +35,11 @@ const TICK_MS = 10;
  *     persist 1              syncs the write in flight
  *     hold-disk 1            from now on only `persist` syncs writes of this member; release-disk ends that
  *     load 1                 answers reads of old entries, two entries at a time
+ *     change 1 [add=4] [remove=3] [replace=3] [move=3]
+ *                            changes the members: adds a learner, removes one, takes the node that is there now for
+ *                            another under the same id, gives one another address
+ *     wipe 3                 the crashed node has a new, empty data folder, and so a new uuid
+ *     tear 3 2               the crashed node has lost two synced entries at the end of its log: its vote is doubtful
  *     compact 1 5            makes a snapshot of all that is applied, then forgets the log up to 5
  *     send-snapshot 1 2 [crash]
  *                            the snapshot of the first arrives at the second, which installs it, and the first hears so;
@@ -89,6 +103,9 @@ export class Environment {
     'hold-disk': command => this.#heldDisks.add(this.#member(command).id),
     'release-disk': command => this.#heldDisks.delete(this.#member(command).id),
     load: command => this.#member(command).answerLoads(),
+    change: command => this.#change(this.#member(command), command),
+    wipe: command => this.#member(command).wipe(`${this.#member(command).uuid}'`),
+    tear: command => this.#member(command).tear(Number(command.words[1])),
     compact: command => {
       this.#member(command).takeSnapshot();
       this.#member(command).compact(Number(command.words[1]));
@@ -129,8 +146,15 @@ export class Environment {
   };
 
   #addNodes(command: Command): void {
-    const count = Number(command.words[0]);
-    const voters = Array.from({ length: count }, (_, i) => `n${i + 1}`);
+    const voters = Number(command.words[0]);
+    const ids = Array.from({ length: voters + command.number('spare', 0) }, (_, i) => `n${i + 1}`);
+    const unnamed = command.words.includes('unnamed');
+    const bootstrapAt = (id: MemberId): Configuration =>
+      bootstrapOf(
+        ids
+          .slice(0, ids.indexOf(id) < voters ? voters : 0)
+          .map(other => ({ id: other, uuid: unnamed && id !== other ? '' : other, address: `${other}:1` })),
+      );
     const timing = {
       heartbeatMs: command.number('heartbeat', 100),
       electionMs: command.number('election', 1000),
@@ -142,21 +166,52 @@ export class Environment {
       appendBytes: command.number('append-bytes', 1 << 16),
       cacheBytes: command.number('cache-bytes', 1 << 20),
     };
-    voters.forEach((id, i) => {
+    ids.forEach((id, i) => {
       const random = { next: () => ((i + 1) / 10) * 0x1_0000_0000 };
       const onReady = (ready: Ready): void => this.#onReady(id, ready);
       const send = (message: RaftMessage): void => {
         this.#say(describeMessage(message));
         this.#network.push(message);
       };
-      this.#members.push(new Member({ id, voters, timing, limits, random, send, onReady }, this.#now));
+      this.#members.push(
+        new Member(
+          { id, uuid: id, bootstrap: bootstrapAt(id), timing, limits, random, send, onReady },
+          this.#now,
+        ),
+      );
     });
   }
 
-  #onReady(id: MemberId, { persist, change, commitIndex, fences, loads, snapshots }: Ready): void {
+  #change({ raft }: Member, command: Command): void {
+    const { members, lastNumber } = raft.configuration;
+    const others = (id: MemberId): Membership[] => members.filter(member => member.id !== id);
+    const learner = (id: MemberId): Membership => {
+      const { uuid } = this.#members.find(member => member.id === id)!;
+      return { id, uuid, address: `${id}:1`, votes: false, number: lastNumber + 1 };
+    };
+    const next = [...command.options].map(([what, number]) => {
+      const id = `n${number}`;
+      switch (what) {
+        case 'remove':
+          return others(id);
+        case 'move':
+          return members.map(member => (member.id === id ? { ...member, address: `${id}:2` } : member));
+        default:
+          return [...others(id), learner(id)];
+      }
+    });
+    const answer = raft.changeMembers(next[0]!, this.#now);
+    if (typeof answer === 'string') this.#say(`change refused: ${answer}`);
+  }
+
+  #onReady(
+    id: MemberId,
+    { persist, change, commitIndex, fences, loads, snapshots, configuration }: Ready,
+  ): void {
     if (change !== null) {
       this.#say(`${id}: ${change.role} term=${change.term} leader=${change.leader ?? '-'}`);
     }
+    if (configuration !== null) this.#say(`${id}: members ${describeMembers(configuration.members)}`);
     const { applied } = this.#members.find(member => member.id === id) ?? { applied: [] };
     if (commitIndex > applied.length) this.#say(`${id}: commit ${commitIndex}`);
     if (persist !== null) this.#say(`${id}: ${describePersist(persist)}`);

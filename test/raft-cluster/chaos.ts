@@ -1,10 +1,16 @@
+import { bootstrapOf, decodeMembers } from '../../src/base/configuration.js';
 import type { Entry, MemberId, RaftMessage } from '../../src/base/raft-message.js';
 import { below, SeededRandom } from '../../src/base/random.js';
 import { Member } from './member.js';
+import { nameOf, Reorganizer } from './reorganizer.js';
 
 const TIMING = { heartbeatMs: 50, electionMs: 300, driftBound: 0.1 };
 const LIMITS = { inflightMessages: 4, inflightBytes: 4000, appendBytes: 400, cacheBytes: 600 };
 const STEP_MS = 10;
+
+/** Nodes that belong to no cluster at first. */
+const SPARES = 2;
+const NOT_IN_A_CLUSTER = { index: 0, term: 0, members: [], lastNumber: 0 };
 
 /** How likely each thing is to happen in one step, in thousandths. */
 const FAULTS = {
@@ -37,8 +43,10 @@ export class Chaos {
   readonly committed: Entry[] = [];
   /** Snapshots that arrived. */
   installs = 0;
+  readonly reorganizer: Reorganizer;
   readonly #random: SeededRandom;
-  readonly #leaders = new Map<number, MemberId>();
+  /** By term. */
+  readonly #leaders = new Map<number, string>();
   readonly #fences = new Map<number, OpenFence>();
   readonly #rates: number[];
   readonly #stalledUntil = new Map<MemberId, number>();
@@ -51,19 +59,23 @@ export class Chaos {
   constructor(seed: number) {
     this.#random = new SeededRandom(seed);
     const count = [2, 3, 3, 5][seed % 4]!;
-    const voters = Array.from({ length: count }, (_, i) => `n${i + 1}`);
-    this.#rates = voters.map(() => 0.96 + below(this.#random, 80) / 1000); // 8 % apart at most
-    this.members = voters.map(id => {
+    const ids = Array.from({ length: count + SPARES }, (_, i) => `n${i + 1}`);
+    this.#rates = ids.map(() => 0.96 + below(this.#random, 80) / 1000); // 8 % apart at most
+    const first = bootstrapOf(ids.slice(0, count).map(id => ({ id, uuid: id, address: '' })));
+    this.members = ids.map((id, i) => {
+      const bootstrap = i < count ? first : NOT_IN_A_CLUSTER;
       const send = (message: RaftMessage): void => void this.#network.push(message);
       const random = new SeededRandom(below(this.#random, 1 << 30));
-      return new Member({ id, voters, timing: TIMING, limits: LIMITS, random, send }, 0);
+      return new Member({ id, uuid: id, bootstrap, timing: TIMING, limits: LIMITS, random, send }, 0);
     });
+    this.reorganizer = new Reorganizer(this.#random, this.members, member => this.#now(member));
   }
 
   /** One step of the bad world. */
   step(): void {
     this.#time += STEP_MS;
     if (!this.#calm) this.#disturb();
+    this.reorganizer.step(this.#calm);
     for (const member of this.members) this.#turn(member);
     for (const member of this.members) if (member.alive) this.#check(member);
   }
@@ -196,7 +208,8 @@ export class Chaos {
 
   /** Election safety, and leader completeness: what is committed is in the log of every later leader. */
   #checkLeader(member: Member): void {
-    const { id, raft, base } = member;
+    const { raft, base } = member;
+    const id = nameOf(member);
     if (raft.role !== 'leader') return;
     const known = this.#leaders.get(raft.term);
     if (known === id) return;
@@ -220,6 +233,24 @@ export class Chaos {
     if ((this.#stalledUntil.get(member.id) ?? 0) > this.#time) return;
     if (raft.lease(this.#now(member)).end > this.#now(member) && raft.commitIndex < this.committed.length) {
       throw new Error(`${member.id} holds a lease and has missed a commit`);
+    }
+  }
+
+  /** Neighbouring configurations differ by one voter at most: their majorities have a voter in common. */
+  checkConfigurations(): void {
+    const voters = this.committed
+      .filter(({ kind }) => kind === 'configuration')
+      .map(({ data }) =>
+        decodeMembers(data)
+          .members.filter(({ votes }) => votes)
+          .map(nameOf),
+      );
+    for (let i = 1; i < voters.length; i++) {
+      const [before, after] = [voters[i - 1]!, voters[i]!];
+      const added = after.filter(name => !before.includes(name));
+      const removed = before.filter(name => !after.includes(name));
+      if (added.length + removed.length > 1)
+        throw new Error(`${before.join(' ')} was followed by ${after.join(' ')}`);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { SnapshotMeta } from '../../src/base/configuration.js';
+import { type Configuration, configurationIn, type SnapshotMeta } from '../../src/base/configuration.js';
 import type { Entry, HardState, MemberId, RaftMessage } from '../../src/base/raft-message.js';
 import type { Random } from '../../src/base/random.js';
 import { Raft } from '../../src/raft/raft.js';
@@ -15,7 +15,9 @@ import type {
 
 export interface MemberOptions {
   readonly id: MemberId;
-  readonly voters: readonly MemberId[];
+  readonly uuid: string;
+  /** Without members: a node that is to be added to a cluster. */
+  readonly bootstrap: Configuration;
   readonly timing: RaftTiming;
   readonly limits: RaftLimits;
   readonly random: Random;
@@ -34,6 +36,7 @@ export interface Snapshot {
 /** A core with a driver and a disk in memory. A crash loses what was not synced. */
 export class Member {
   readonly id: MemberId;
+  uuid: string;
   raft: Raft;
   /** What is synced: the log behind `base`. */
   disk: Entry[] = [];
@@ -51,9 +54,12 @@ export class Member {
   readonly fences: FenceResult[] = [];
   alive = true;
   readonly #options: MemberOptions;
+  #bootstrap: Configuration;
 
   constructor(options: MemberOptions, now: number) {
     this.id = options.id;
+    this.uuid = options.uuid;
+    this.#bootstrap = options.bootstrap;
     this.#options = options;
     this.raft = this.#start(now);
   }
@@ -61,14 +67,16 @@ export class Member {
   #start(now: number): Raft {
     const terms: TermSpan[] = [];
     for (const { index, term } of this.disk) if (terms.at(-1)?.term !== term) terms.push({ index, term });
-    const { id, voters, timing, limits, random } = this.#options;
-    const { base, hardState, snapshot } = this;
+    const { timing, limits, random } = this.#options;
+    const { id, uuid, base, hardState, snapshot } = this;
     const lastIndex = base.index + this.disk.length;
-    const log = { firstIndex: base.index + 1, baseTerm: base.term, lastIndex, terms };
+    const configurations = this.disk.filter(({ kind }) => kind === 'configuration').map(configurationIn);
+    const log = { firstIndex: base.index + 1, baseTerm: base.term, lastIndex, terms, configurations };
     this.applied = [...(snapshot?.applied ?? [])];
     return new Raft({
       id,
-      voters,
+      uuid,
+      bootstrap: this.#bootstrap,
       hardState,
       snapshot: snapshot?.meta ?? null,
       log,
@@ -95,6 +103,23 @@ export class Member {
     this.loads = [];
     this.wanted = [];
     this.applied = [];
+  }
+
+  /** Dead, it comes back with an empty disk: another node under the same id. */
+  wipe(uuid: string): void {
+    this.uuid = uuid;
+    this.#bootstrap = { index: 0, term: 0, members: [], lastNumber: 0 };
+    this.base = { index: 0, term: 0 };
+    this.disk = [];
+    this.snapshot = null;
+    this.hardState = { term: 0, vote: null, commit: 0 };
+  }
+
+  /** Dead, it has lost `count` entries at the end of its log, though they were synced: it comes back in doubt. */
+  tear(count: number): void {
+    this.disk = this.disk.slice(0, Math.max(0, this.disk.length - count));
+    const commit = Math.min(this.hardState.commit, this.lastOnDisk);
+    this.hardState = { ...this.hardState, commit, doubtful: true };
   }
 
   restart(now: number): void {
@@ -159,7 +184,8 @@ export class Member {
   takeSnapshot(): void {
     const last = this.applied.at(-1);
     if (last === undefined) return;
-    const configuration = { index: 0, term: 0, members: [], lastNumber: 0 };
+    const changes = this.applied.filter(({ kind }) => kind === 'configuration');
+    const configuration = changes.length > 0 ? configurationIn(changes.at(-1)!) : this.#bootstrap;
     const meta = { index: last.index, term: last.term, configuration };
     this.snapshot = { meta, applied: [...this.applied] };
   }

@@ -1,3 +1,4 @@
+import { bootstrapOf } from '../../src/base/configuration.js';
 import type { MemberId } from '../../src/base/raft-message.js';
 import { SeededRandom } from '../../src/base/random.js';
 import type { Commands } from '../../src/commands/table.js';
@@ -68,7 +69,8 @@ export class SimNode {
     const { hardState, ...log } = this.#store.initial;
     this.raft = new Raft({
       id: this.id,
-      voters: this.members.map(member => member.id),
+      uuid: this.#identity.uuid,
+      bootstrap: bootstrapOf(this.members),
       hardState,
       log,
       random: new SeededRandom(this.time.random()),
@@ -77,7 +79,7 @@ export class SimNode {
       lazyCommits: true,
       now: scheduler.now(),
     });
-    this.#transport = this.network.join(this.id, {
+    this.#transport = this.network.join(this.id, this.#identity.uuid, {
       message: (from, message) => this.#guard(life, () => half.message(from, message)),
       connected: peer => this.#guard(life, () => half.connected(peer)),
       disconnected: peer => this.#guard(life, () => half.disconnected(peer)),

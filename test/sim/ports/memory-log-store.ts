@@ -1,4 +1,5 @@
 import { assert } from '../../../src/base/assert.js';
+import { configurationIn } from '../../../src/base/configuration.js';
 import type { Entry, HardState } from '../../../src/base/raft-message.js';
 import type { LogStore, LogWrite, StoredLog, TermSpan } from '../../../src/ports/log-store.js';
 
@@ -52,12 +53,14 @@ export class MemoryLogStore implements LogStore {
   ) {
     this.#lastIndex = disk.lastIndex;
     const terms = termSpans(disk.entries);
+    const configurations = disk.entries.filter(({ kind }) => kind === 'configuration').map(configurationIn);
     this.initial = {
       hardState: disk.hardState,
       firstIndex: disk.base.index + 1,
       baseTerm: disk.base.term,
       lastIndex: this.#lastIndex,
       terms,
+      configurations,
     };
   }
 

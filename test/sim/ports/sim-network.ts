@@ -1,4 +1,5 @@
 import { assert } from '../../../src/base/assert.js';
+import type { NodeKey } from '../../../src/base/configuration.js';
 import type { PeerMessage } from '../../../src/base/peer-message.js';
 import type { MemberId } from '../../../src/base/raft-message.js';
 import type { Scheduler } from '../../../src/ports/scheduler.js';
@@ -33,9 +34,9 @@ export class SimNetwork {
   constructor(readonly scheduler: Scheduler) {}
 
   /** A node comes up under `id`, the one that had it before is gone. It connects to all that are there. */
-  join(id: MemberId, events: TransportEvents): SimTransport {
+  join(id: MemberId, uuid: string, events: TransportEvents): SimTransport {
     this.#nodes.get(id)?.leave();
-    const node = new SimTransport(id, this, events);
+    const node = new SimTransport(id, uuid, this, events);
     this.#nodes.set(id, node);
     this.#refresh();
     return node;
@@ -72,7 +73,7 @@ export class SimNetwork {
       this.scheduler.after(minDelay + spread, () => {
         if (copy === 0) arrived();
         const reached = !this.#cut.has(`${from.id}>${to}`) && this.#nodes.get(to) === target;
-        if (reached && from.isUp) target?.deliver(from.id, frame);
+        if (reached && from.isUp) target?.deliver(from, frame);
       });
     }
   }
@@ -99,6 +100,7 @@ export class SimTransport implements Transport {
 
   constructor(
     readonly id: MemberId,
+    readonly uuid: string,
     private readonly network: SimNetwork,
     private readonly events: TransportEvents,
   ) {}
@@ -136,11 +138,11 @@ export class SimTransport implements Transport {
     this.network.left(this);
   }
 
-  deliver(from: MemberId, frame: Buffer): void {
-    if (!this.isUp || !this.#peers.has(from)) return;
+  deliver(from: NodeKey, frame: Buffer): void {
+    if (!this.isUp || !this.#peers.has(from.id)) return;
     const content = decodeFrame(Buffer.from(frame.subarray(FRAME_HEAD_BYTES)), from, this.id);
     assert(content.kind === 'raft' || content.kind === 'node', 'only messages travel here');
-    this.events.message(from, content);
+    this.events.message(from.id, content);
   }
 
   /** Who is there now. Told in a turn of its own, so that a node is complete before it hears of others. */

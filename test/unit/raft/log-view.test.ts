@@ -5,7 +5,7 @@ import { LogView } from '../../../src/raft/log-view.js';
 import { TermSpans } from '../../../src/raft/term-spans.js';
 import { entry } from './support.js';
 
-const EMPTY = { firstIndex: 1, lastIndex: 0, baseTerm: 0, terms: [] };
+const EMPTY = { firstIndex: 1, lastIndex: 0, baseTerm: 0, terms: [], configurations: [] };
 
 type Step =
   | { readonly do: 'append'; readonly newTerm: boolean; readonly bytes: number }

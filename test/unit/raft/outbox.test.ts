@@ -7,17 +7,18 @@ import { entry } from './support.js';
 
 function setUp(): { ballot: Ballot; log: LogView; outbox: Outbox } {
   const ballot = new Ballot({ term: 1, vote: null, commit: 0 });
-  const log = new LogView({ firstIndex: 1, lastIndex: 0, baseTerm: 0, terms: [] }, 1e6);
+  const log = new LogView({ firstIndex: 1, lastIndex: 0, baseTerm: 0, terms: [], configurations: [] }, 1e6);
   return { ballot, log, outbox: new Outbox(ballot, log, 0) };
 }
 
 function answer(index: number, term = 1): RaftMessage {
   const fields = { success: true, hintIndex: 0, hintTerm: 0 };
-  return { type: 'appendAnswer', from: 'n1', to: 'n2', term, index, ...fields };
+  return { type: 'appendAnswer', from: 'n1', uuid: 'n1', to: 'n2', term, index, ...fields };
 }
 
 function vote(term: number): RaftMessage {
-  return { type: 'voteAnswer', from: 'n1', to: 'n3', term, pre: false, granted: true };
+  const fields = { pre: false, granted: true, doubtful: false };
+  return { type: 'voteAnswer', from: 'n1', uuid: 'n1', to: 'n3', term, ...fields };
 }
 
 describe('outbox: nothing that speaks of unsynced state leaves (figure 2)', () => {

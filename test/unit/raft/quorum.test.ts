@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { countVotes, majority, reachedByMajority } from '../../../src/raft/quorum.js';
+import { countVotes, majority, reachedByMajority, type Vote } from '../../../src/raft/quorum.js';
 
 describe('quorum', () => {
   it('is more than half', () => {
@@ -20,14 +20,19 @@ describe('quorum', () => {
   });
 
   it('knows when an election is won, lost, or open', () => {
-    const votes = fc.array(fc.constantFrom(true, false, null), { minLength: 1, maxLength: 7 });
+    const votes = fc.array(fc.constantFrom('granted', 'doubtful', 'refused', null), {
+      minLength: 1,
+      maxLength: 7,
+    });
+    const isWon = (all: readonly (Vote | null)[]): boolean =>
+      all.filter(vote => vote === 'granted').length * 2 > all.length ||
+      all.every(vote => vote === 'granted' || vote === 'doubtful');
     fc.assert(
       fc.property(votes, all => {
         const voters = all.map((_, i) => `n${i}`);
         const cast = new Map(all.flatMap((vote, i) => (vote === null ? [] : [[`n${i}`, vote] as const])));
-        const yes = all.filter(vote => vote === true).length;
-        const open = all.filter(vote => vote === null).length;
-        const expected = yes * 2 > all.length ? 'won' : (yes + open) * 2 > all.length ? 'pending' : 'lost';
+        const best = all.map(vote => vote ?? 'granted');
+        const expected = isWon(all) ? 'won' : isWon(best) ? 'pending' : 'lost';
         expect(countVotes(voters, cast)).to.equal(expected);
       }),
       { seed: 1 },
@@ -35,11 +40,7 @@ describe('quorum', () => {
   });
 
   it('counts no stranger', () => {
-    const votes = new Map([
-      ['n1', true],
-      ['x', true],
-      ['y', true],
-    ] as const);
+    const votes = new Map<string, Vote>(['n1', 'x', 'y'].map(id => [id, 'granted']));
     expect(countVotes(['n1', 'n2', 'n3'], votes)).to.equal('pending');
   });
 });

@@ -1,6 +1,11 @@
-import type { SnapshotMeta } from '../../../src/base/configuration.js';
+import {
+  bootstrapOf,
+  type Configuration,
+  type Member,
+  type SnapshotMeta,
+} from '../../../src/base/configuration.js';
 import type { Entry, HardState, RaftMessage } from '../../../src/base/raft-message.js';
-import { Raft, type RaftOptions, type Ready } from '../../../src/raft/raft.js';
+import { type ChangeRefusal, Raft, type RaftOptions, type Ready } from '../../../src/raft/raft.js';
 import type { LogPosition, RaftLimits, TermSpan } from '../../../src/raft/types.js';
 
 export const ELECTION_MS = 1000;
@@ -9,20 +14,43 @@ export const HEARTBEAT_MS = 100;
 export interface Setup {
   readonly voters?: number;
   readonly hardState?: HardState;
+  readonly configurations?: readonly Configuration[];
   /** The terms of the entries on the disk. */
   readonly log?: readonly number[];
   /** Compacted up to this place; the terms of `log` are of the entries behind it. */
   readonly base?: LogPosition;
   readonly snapshot?: SnapshotMeta;
+  readonly bootstrap?: Configuration;
   readonly limits?: Partial<RaftLimits>;
   readonly lazyCommits?: boolean;
 }
 
 const START: LogPosition = { index: 0, term: 0 };
 
+/** `n1` and so on. Here the uuid of a node is its id, unless a test says otherwise. */
+export function nodes(count: number): { id: string; uuid: string; address: string }[] {
+  return Array.from({ length: count }, (_, i) => {
+    const id = `n${i + 1}`;
+    return { id, uuid: id, address: `${id}:1` };
+  });
+}
+
+/** Members by name: `n2` has a vote, `~n2` has none; `n2=x` has the uuid x. */
+export function members(text: string): Member[] {
+  return text.split(' ').map((word, i) => {
+    const [id = '', uuid = id] = word.replace('~', '').split('=');
+    return { id, uuid, address: `${id}:1`, votes: !word.startsWith('~'), number: i + 1 };
+  });
+}
+
+export function membersAt(index: number, term: number, text: string): Configuration {
+  const list = members(text);
+  return { index, term, members: list, lastNumber: list.length };
+}
+
 /** A snapshot that ends with this entry. */
 export function snapshotAt(index: number, term: number): SnapshotMeta {
-  return { index, term, configuration: { index: 0, term: 0, members: [], lastNumber: 0 } };
+  return { index, term, configuration: bootstrapOf(nodes(3)) };
 }
 
 export function entry(index: number, term: number, bytes = 1): Entry {
@@ -49,10 +77,11 @@ export class Fixture {
     });
     const options: RaftOptions = {
       id: 'n1',
-      voters: Array.from({ length: voters }, (_, i) => `n${i + 1}`),
+      uuid: 'n1',
+      bootstrap: setup.bootstrap ?? bootstrapOf(nodes(voters)),
       hardState: hardState ?? { term: log.at(-1) ?? 0, vote: null, commit: base.index },
       snapshot: setup.snapshot ?? null,
-      log: { firstIndex, baseTerm: base.term, lastIndex, terms },
+      log: { firstIndex, baseTerm: base.term, lastIndex, terms, configurations: setup.configurations ?? [] },
       random: { next: () => 0x8000_0000 },
       timing: { heartbeatMs: HEARTBEAT_MS, electionMs: ELECTION_MS, driftBound: 0.1 },
       limits: { inflightMessages: 4, inflightBytes: 1e6, appendBytes: 1e5, cacheBytes: 1e6, ...limits },
@@ -100,6 +129,8 @@ export class Fixture {
   receive(message: Partial<RaftMessage> & Pick<RaftMessage, 'type'>): void {
     const defaults = {
       from: 'n2',
+      uuid: message.from ?? 'n2',
+      doubtful: false,
       to: 'n1',
       term: this.raft.term,
       pre: false,
@@ -146,6 +177,17 @@ export class Fixture {
   acknowledge(from = 'n2'): void {
     this.receive({ type: 'appendAnswer', from, success: true, index: this.raft.lastIndex });
     this.settle();
+  }
+
+  change(text: string): number | ChangeRefusal {
+    return this.raft.changeMembers(members(text), this.now);
+  }
+
+  /** The members as the core has them, in the form of {@link members}. */
+  get members(): string {
+    return this.raft.configuration.members
+      .map(({ id, uuid, votes }) => `${votes ? '' : '~'}${id}${uuid === id ? '' : `=${uuid}`}`)
+      .join(' ');
   }
 
   propose(count = 1, bytes = 1): number | null {

@@ -86,7 +86,8 @@ export function describeLogStore(name: string, make: () => LogUnderTest): void {
 
     it('is empty at first', () => {
       const hardState = { term: 0, vote: null, commit: 0 };
-      expect(store.initial).to.deep.equal({ hardState, firstIndex: 1, baseTerm: 0, lastIndex: 0, terms: [] });
+      const log = { firstIndex: 1, baseTerm: 0, lastIndex: 0, terms: [], configurations: [] };
+      expect(store.initial).to.deep.equal({ hardState, ...log });
     });
 
     it('gives back what was written, and again when it is opened again', async () => {

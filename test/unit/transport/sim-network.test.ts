@@ -9,7 +9,7 @@ function simulated(seed = 1): NetworkUnderTest & { time: VirtualTime; network: S
   return {
     time,
     network,
-    up: (id, events) => Promise.resolve(network.join(id, events)),
+    up: (id, events) => Promise.resolve(network.join(id, id.repeat(32), events)),
     until: condition => {
       time.advance(0);
       while (!condition()) if (!time.step()) return Promise.reject(new Error('nothing more will happen'));
@@ -51,7 +51,15 @@ describe('the simulated network', () => {
   it('doubles what Raft sends', async () => {
     const { network, time, nodes } = await three(5);
     network.faults = { loss: 0, duplication: 0.1, minDelay: 1, maxDelay: 50 };
-    const message = { type: 'heartbeat', from: 'a', to: 'b', term: 1, commit: 0, round: 1 } as const;
+    const message = {
+      type: 'heartbeat',
+      from: 'a',
+      uuid: 'a'.repeat(32),
+      to: 'b',
+      term: 1,
+      commit: 0,
+      round: 1,
+    } as const;
     for (let i = 0; i < 300; i++) {
       nodes[0].transport.send('b', { kind: 'raft', message, clocks: { wall: 1, stamp: 0 } });
     }

@@ -257,7 +257,7 @@ describe('the TCP transport', () => {
     for (let i = 0; i < 40; i++) a.transport.send('b', tell(body));
     a.transport.send('b', {
       kind: 'raft',
-      message: { type: 'heartbeat', from: 'a', to: 'b', term: 1, commit: 0, round: 1 },
+      message: { type: 'heartbeat', from: 'a', uuid: '', to: 'b', term: 1, commit: 0, round: 1 },
       clocks: { wall: 0, stamp: 0 },
     });
     await until(() => b.received.length === 41);

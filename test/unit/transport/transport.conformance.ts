@@ -79,7 +79,7 @@ export function describeTransport(name: string, make: () => NetworkUnderTest): v
     });
 
     it('brings every kind of message as it was', async () => {
-      const sent = samples('a', 'b');
+      const sent = samples('a', 'b', 'a'.repeat(32));
       for (const message of sent) expect(a.transport.send('b', message)).to.equal(true);
       await network.until(() => b.received.length === sent.length);
       const byText = (messages: readonly unknown[]): string[] =>

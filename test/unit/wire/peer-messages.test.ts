@@ -8,6 +8,8 @@ import { MAX_FRAME_BYTES, WireError } from '../../../src/wire/frame.js';
 import { quorate } from '../../../src/wire/raft.pb.js';
 import { entry, samples, UUID } from './samples.js';
 
+const FROM = { id: 'n1', uuid: UUID };
+
 function encode(content: Content): Buffer {
   return Buffer.concat(encodeFrame(content)!);
 }
@@ -15,13 +17,14 @@ function encode(content: Content): Buffer {
 function roundTrip(content: Content): Content {
   const frame = encode(content);
   expect(frame.readUInt32BE(0)).to.equal(frame.length - 4);
-  return decodeFrame(frame.subarray(4), 'n1', 'n2');
+  return decodeFrame(frame.subarray(4), FROM, 'n2');
 }
 
 function append(entries: ReturnType<typeof entry>[]): PeerMessage {
   const message = {
     type: 'append',
     from: 'n1',
+    uuid: UUID,
     to: 'n2',
     term: 9,
     prevIndex: 0,
@@ -35,7 +38,7 @@ function append(entries: ReturnType<typeof entry>[]): PeerMessage {
 /** What a hostile or broken peer might send: fields that our encoder would not write. */
 function forged(fields: quorate.wire.Frame.$Properties): () => Content {
   const bytes = Buffer.from(quorate.wire.Frame.encode(fields).finish());
-  return () => decodeFrame(bytes, 'n1', 'n2');
+  return () => decodeFrame(bytes, FROM, 'n2');
 }
 
 describe('peer messages on the wire', () => {
@@ -79,6 +82,10 @@ describe('peer messages on the wire', () => {
     'a clock that is no number': { raft: { ...head, wall: Number.NaN, timeoutNow: {} } },
     'a stamp without end': { raft: { ...head, stamp: Number.POSITIVE_INFINITY, timeoutNow: {} } },
     'an index beyond 2^53': { raft: { ...head, vote: { lastIndex: 2 ** 55 } } },
+    'members that are none': {
+      raft: { ...head, append: { terms: [1], kinds: [2] } },
+      bodies: [Buffer.from('members')],
+    },
     'more terms than bodies': { raft: { ...head, append: { terms: [1], kinds: [1] } } },
     'more bodies than terms': { raft: { ...head, append: {} }, bodies: [Buffer.from('x')] },
     'an entry of no known kind': {
@@ -124,7 +131,7 @@ describe('peer messages on the wire', () => {
         bytes[below(random, bytes.length)]! ^= 1 << below(random, 8);
       const cut = below(random, 4) === 0 ? below(random, bytes.length) : bytes.length;
       try {
-        decodeFrame(bytes.subarray(0, cut), 'n1', 'n2');
+        decodeFrame(bytes.subarray(0, cut), FROM, 'n2');
       } catch (error) {
         expect(error).to.be.instanceOf(WireError);
         refused++;

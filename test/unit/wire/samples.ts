@@ -1,7 +1,9 @@
+import { bootstrapOf, encodeMembers } from '../../../src/base/configuration.js';
 import type { NodeMessage, PeerMessage } from '../../../src/base/peer-message.js';
 import type { Entry, RaftMessage } from '../../../src/base/raft-message.js';
 
 export const UUID = '0123456789abcdef0123456789abcdef';
+const MEMBERS = bootstrapOf([{ id: 'n1', uuid: UUID, address: 'h:1' }]);
 const FAR = Number.MAX_SAFE_INTEGER - 8;
 
 export function entry(index: number, term: number, data: Uint8Array | string): Entry {
@@ -9,20 +11,21 @@ export function entry(index: number, term: number, data: Uint8Array | string): E
 }
 
 /** One of every Raft message, from `from` to `to`, with values at their ends. */
-export function raftSamples(from: string, to: string): RaftMessage[] {
-  const head = { from, to, term: FAR };
+export function raftSamples(from: string, to: string, uuid: string): RaftMessage[] {
+  const head = { from, uuid, to, term: FAR };
   const entries = [
-    { ...entry(FAR - 2, 3, ''), kind: 'noop' } as const,
-    entry(FAR - 1, 3, '\0\xff\r\n'),
+    { ...entry(FAR - 3, 3, ''), kind: 'noop' } as const,
+    entry(FAR - 2, 3, '\0\xff\r\n'),
+    { ...entry(FAR - 1, 3, encodeMembers(MEMBERS)), kind: 'configuration' } as const,
     entry(FAR, 7, Buffer.alloc(100_000, 0x41)),
   ];
   return [
     { ...head, type: 'vote', pre: true, transfer: false, lastIndex: 0, lastTerm: 0 },
     { ...head, type: 'vote', pre: false, transfer: true, lastIndex: FAR, lastTerm: FAR },
-    { ...head, type: 'voteAnswer', pre: false, granted: true },
-    { ...head, term: 0, type: 'voteAnswer', pre: true, granted: false },
+    { ...head, type: 'voteAnswer', pre: false, granted: true, doubtful: true },
+    { ...head, term: 0, type: 'voteAnswer', pre: true, granted: false, doubtful: false },
     { ...head, type: 'append', prevIndex: 0, prevTerm: 0, entries: [], commit: 0 },
-    { ...head, type: 'append', prevIndex: FAR - 3, prevTerm: 3, entries, commit: FAR },
+    { ...head, type: 'append', prevIndex: FAR - 4, prevTerm: 3, entries, commit: FAR },
     { ...head, type: 'appendAnswer', success: true, index: FAR, hintIndex: 0, hintTerm: 0 },
     { ...head, type: 'appendAnswer', success: false, index: 9, hintIndex: 5, hintTerm: 2 },
     { ...head, type: 'heartbeat', commit: 12, round: FAR },
@@ -48,10 +51,10 @@ export function nodeSamples(): NodeMessage[] {
   ];
 }
 
-export function samples(from: string, to: string): PeerMessage[] {
+export function samples(from: string, to: string, uuid = UUID): PeerMessage[] {
   const clocks = { wall: 1_700_000_000_000.125, stamp: 0 };
   return [
-    ...raftSamples(from, to).map((message): PeerMessage => ({ kind: 'raft', message, clocks })),
+    ...raftSamples(from, to, uuid).map((message): PeerMessage => ({ kind: 'raft', message, clocks })),
     ...nodeSamples().map((message): PeerMessage => ({ kind: 'node', message })),
   ];
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { bootstrapOf } from '../../../../src/base/configuration.js';
 import type { PeerMessage } from '../../../../src/base/peer-message.js';
 import type { MemberId, RaftMessage } from '../../../../src/base/raft-message.js';
 import { SeededRandom } from '../../../../src/base/random.js';
@@ -14,7 +15,7 @@ const TICK = encodeBody({ kind: 'tick' });
 const HOUR = 3_600_000;
 type Content = RaftMessage extends infer M
   ? M extends RaftMessage
-    ? Omit<M, 'from' | 'to' | 'term'>
+    ? Omit<M, 'from' | 'uuid' | 'to' | 'term'>
     : never
   : never;
 
@@ -31,7 +32,8 @@ class World {
   readonly store = this.disk.open(complete => this.time.after(1, complete));
   readonly raft = new Raft({
     id: 'n1',
-    voters: ['n1', 'n2', 'n3'],
+    uuid: 'n1',
+    bootstrap: bootstrapOf(['n1', 'n2', 'n3'].map(id => ({ id, uuid: id, address: '' }))),
     hardState: this.disk.hardState,
     log: this.store.initial,
     random: new SeededRandom(1),
@@ -68,7 +70,7 @@ class World {
       this.tick(10);
       for (const vote of this.#take('vote')) {
         const term = vote.pre ? this.raft.term + 1 : this.raft.term;
-        this.hear({ type: 'voteAnswer', pre: vote.pre, granted: true }, 0, term);
+        this.hear({ type: 'voteAnswer', pre: vote.pre, granted: true, doubtful: false }, 0, term);
       }
     }
     this.consensus.pump();
@@ -102,7 +104,7 @@ class World {
   }
 
   hear(content: Content, stamp = 0, term = this.raft.term, from = 'n2'): void {
-    const message = { from, to: 'n1', term, ...content } as RaftMessage;
+    const message = { from, uuid: from, to: 'n1', term, ...content } as RaftMessage;
     this.consensus.receive(from, { kind: 'raft', message, clocks: { wall: this.time.wall(), stamp } });
   }
 
@@ -125,7 +127,7 @@ describe('Consensus', () => {
       for (const { kind, message } of world.sent.splice(0)) {
         if (kind !== 'raft' || message.type !== 'vote' || message.to !== 'n2') continue;
         const term = message.pre ? world.raft.term + 1 : world.raft.term;
-        world.hear({ type: 'voteAnswer', pre: message.pre, granted: true }, 0, term);
+        world.hear({ type: 'voteAnswer', pre: message.pre, granted: true, doubtful: false }, 0, term);
       }
       leads = world.consensus.leads;
     }
