@@ -4,7 +4,7 @@ import { DISTANCES_KEY } from './generate/words.js';
 import type { Received } from './side.js';
 
 /** True when the two replies to a command count as equal although their bytes differ. */
-type Rule = (reference: ReplyNode, ours: ReplyNode) => boolean;
+type Rule = (reference: ReplyNode, ours: ReplyNode, command: readonly string[]) => boolean;
 
 /** Between the two servers a command may take this long to run, on a busy machine. */
 const CLOCK_TOLERANCE_MS = 3000;
@@ -25,34 +25,43 @@ const unordered: Rule = (reference, ours) => {
 const DISTANCE_TOLERANCE = 1e-14;
 
 /** Members and their distances: equal but for the last digits of these. */
-const distances: Rule = (reference, ours) =>
+const distances: Rule = (reference, ours, command) =>
   reference.type === ours.type &&
   reference.items.length === ours.items.length &&
   reference.items.every((item, i) => {
     const other = ours.items[i];
-    if (other === undefined || item.items.length > 0) return other !== undefined && distances(item, other);
+    if (other === undefined || item.items.length > 0) return other !== undefined && distances(item, other, command);
     const [a, b] = [Number(item.text), Number(other.text)];
     return item.text === other.text || Math.abs(a - b) <= DISTANCE_TOLERANCE * Math.abs(a);
   });
 
+/** Fields with their values, in any order. */
+const unorderedPairs: Rule = (reference, ours) => {
+  const pairs = ({ items }: ReplyNode): string =>
+    JSON.stringify(items.map((item, i) => (i % 2 === 0 ? [item.text, items[i + 1]?.text] : [])).sort());
+  return reference.type === ours.type && pairs(reference) === pairs(ours);
+};
+
 /** Same types all the way down; what the scalars say is up to each server. */
-const sameShape: Rule = (reference, ours) =>
+const sameShape: Rule = (reference, ours, command) =>
   reference.type === ours.type &&
   reference.none === ours.none &&
   reference.items.length === ours.items.length &&
   reference.items.every((item, i) => {
     const other = ours.items[i];
-    return other !== undefined && sameShape(item, other);
+    return other !== undefined && sameShape(item, other, command);
   });
 
 /** One page of an iteration says nothing: whole ones have a step of their own. */
 const anyPage: Rule = (reference, ours) => reference.items.length === 2 && ours.items.length === 2;
 
 /** As {@link anyPage}; where both are whole, they hold the same. */
-const page: Rule = (reference, ours) => {
+const page: Rule = (reference, ours, command) => {
   const [left, right] = [reference.items, ours.items];
-  const isWhole = left[0]?.text === '0' && right[0]?.text === '0' && left[1] && right[1];
-  return isWhole ? unordered(left[1]!, right[1]!) : anyPage(reference, ours);
+  const isWhole = command[2] === '0' && left[0]?.text === '0' && right[0]?.text === '0';
+  return isWhole && left[1] && right[1]
+    ? unordered(left[1], right[1], command)
+    : anyPage(reference, ours, command);
 };
 
 /** All of COMMAND: another suite compares it entry by entry. */
@@ -66,6 +75,18 @@ const RULES: ReadonlyMap<string, Rule> = new Map([
   ['command', wholeTable],
   ['keys', unordered],
   ['scan', anyPage],
+  ['hscan', page],
+  ['hgetall', unorderedPairs],
+  ['hkeys', unordered],
+  ['hvals', unordered],
+  ['hrandfield', sameShape],
+  ['sscan', page],
+  ['smembers', unordered],
+  ['spop', unordered],
+  ['srandmember', sameShape],
+  ['sinter', unordered],
+  ['sunion', unordered],
+  ['sdiff', unordered],
   ['zscan', page],
   ['zrandmember', sameShape],
   ['ttl', near(CLOCK_TOLERANCE_MS / 1000)],
@@ -94,7 +115,7 @@ export function sameReply(command: readonly string[], reference: string, ours: s
   if (reference === ours) return true;
   if (findDifference(command, reference, ours) !== undefined) return true;
   if (isError(reference) || isError(ours)) return false;
-  return ruleOf(command)?.(parseReply(reference), parseReply(ours)) ?? false;
+  return ruleOf(command)?.(parseReply(reference), parseReply(ours), command) ?? false;
 }
 
 /** What differs first, on one connection in one step. */

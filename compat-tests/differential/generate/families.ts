@@ -1,6 +1,8 @@
 import { GEO_COMMANDS } from './geo.js';
+import { HASH_COMMANDS } from './hashes.js';
 import { KEY_COMMANDS } from './keys.js';
 import { LIST_COMMANDS, blockingCommand, shortBlocking } from './lists.js';
+import { SET_COMMANDS } from './sets.js';
 import { SORTED_SET_COMMANDS, blockingSortedSet, shortBlockingSortedSet } from './sorted-sets.js';
 import { STRING_COMMANDS } from './strings.js';
 import type { Words } from './words.js';
@@ -43,6 +45,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   strings: { makers: STRING_COMMANDS },
   keys: { makers: KEY_COMMANDS },
   lists,
+  hashes: { makers: HASH_COMMANDS },
+  sets: { makers: SET_COMMANDS },
   'sorted-sets': sortedSets,
   geo: { makers: GEO_COMMANDS },
 };

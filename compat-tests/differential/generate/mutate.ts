@@ -29,11 +29,26 @@ const TTL_COMMANDS = ['expire', 'pexpire', 'setex', 'psetex'];
 const DEADLINE_WORDS = ['exat', 'pxat'];
 const FAR_FUTURE_MS = 10_000_000_000_000;
 
+const PICKING = ['srandmember', 'hrandfield', 'zrandmember'];
+
 /**
- * Takes out what would make a reply depend on the moment: a life that ends during the script, and a timeout
+ * SPOP of all members: which ones it takes else is up to each server. And no pick of so many that redis-server goes on
+ * until its memory ends.
+ */
+function bounded(command: readonly string[]): readonly string[] {
+  const [name = '', key, count = '1'] = command;
+  if (key === undefined) return command;
+  const takes = name.toLowerCase() === 'spop' && command.length <= 3 && Number(count) > 0;
+  if (takes) return [name, key, '1000000'];
+  return PICKING.includes(name.toLowerCase()) && Number(count) < -1000 ? command.with(2, '-9') : command;
+}
+
+/**
+ * Takes out what would make a reply depend on chance, or on the moment: a life that ends during the script, and a timeout
  * that ends neither within the step nor after the script.
  */
-export function timeless(w: Words, command: readonly string[]): readonly string[] {
+export function timeless(w: Words, made: readonly string[]): readonly string[] {
+  const command = bounded(made);
   const name = command[0]?.toLowerCase() ?? '';
   const settled = command.map((arg, i) => {
     const word = command[i - 1]?.toLowerCase() ?? '';

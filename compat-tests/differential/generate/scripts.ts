@@ -76,6 +76,8 @@ function audit(keys: readonly string[]): Step[] {
         ['TYPE', key],
         ['GET', key],
         ['LRANGE', key, '0', '-1'],
+        ['HGETALL', key],
+        ['SMEMBERS', key],
         ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
         ['PTTL', key],
         ['OBJECT', 'ENCODING', key],

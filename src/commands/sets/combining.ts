@@ -116,7 +116,7 @@ export const sinterstore: WriteCommand = {
   class: 'write',
   arity: -3,
   flags: ['write', 'denyoom'],
-  keys: [keysAt(['OW', 'update'], 1), keysAt(['RO', 'access'], 2, -1)],
+  keys: [keysAt(['RW', 'update'], 1), keysAt(['RO', 'access'], 2, -1)],
   summary: 'Stores the members that are in all of several sets, and returns how many there are',
   syntax: 'destination key [key ...]',
   apply: store((db, keys) => intersection(db, keys), 'listpack'),
@@ -125,6 +125,7 @@ export const sinterstore: WriteCommand = {
 export const sunionstore: WriteCommand = {
   ...sinterstore,
   name: 'sunionstore',
+  keys: [keysAt(['OW', 'update'], 1), keysAt(['RO', 'access'], 2, -1)],
   summary: 'Stores the members that are in any of several sets, and returns how many there are',
   complexity: 'O(N) with N the size of all sets together',
   apply: store(union),

@@ -22,6 +22,7 @@ export const smismember: ReadCommand = {
   ...sismember,
   name: 'smismember',
   arity: -3,
+  keys: [keysAt(['RO', 'access'], 1)],
   since: '6.2.0',
   summary: 'Tells for each of several members whether it is in a set',
   complexity: 'O(N) with N the number of members given',
