@@ -30,7 +30,8 @@ const distances: Rule = (reference, ours, command) =>
   reference.items.length === ours.items.length &&
   reference.items.every((item, i) => {
     const other = ours.items[i];
-    if (other === undefined || item.items.length > 0) return other !== undefined && distances(item, other, command);
+    if (other === undefined || item.items.length > 0)
+      return other !== undefined && distances(item, other, command);
     const [a, b] = [Number(item.text), Number(other.text)];
     return item.text === other.text || Math.abs(a - b) <= DISTANCE_TOLERANCE * Math.abs(a);
   });
