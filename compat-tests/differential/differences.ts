@@ -78,6 +78,11 @@ function withoutNotes(spec: ReplyNode): ReplyNode {
   return at < 0 ? spec : { ...spec, items: spec.items.toSpliced(at, 2) };
 }
 
+/** Without the estimate that a HyperLogLog holds in its header. */
+function withoutEstimate(reply: string): string {
+  return reply.replace(/(HYLL[\x00\x01]\x00{3})[^]{8}/g, '$1');
+}
+
 /** How each difference shows itself, by its id in differences.json. */
 export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
   [
@@ -169,6 +174,18 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
       covers: (command, reference, ours) =>
         names(command, 'command', 'info') &&
         JSON.stringify(withoutTips(parseReply(reference))) === JSON.stringify(withoutTips(parseReply(ours))),
+    },
+  ],
+  [
+    'pfcount-cache',
+    {
+      proof: [
+        ['PFADD', 'hll', 'x'],
+        ['PFCOUNT', 'hll'],
+        ['GET', 'hll'],
+      ],
+      covers: (_, reference, ours) =>
+        withoutEstimate(reference) !== reference && withoutEstimate(reference) === withoutEstimate(ours),
     },
   ],
   [

@@ -6,6 +6,7 @@ import { bitmaps } from './bitmaps/index.js';
 import { connection } from './connection/index.js';
 import { geo } from './geo/index.js';
 import { hashes } from './hashes/index.js';
+import { hyperLogLogs } from './hyperloglog/index.js';
 import { keys } from './keys/index.js';
 import { lists } from './lists/index.js';
 import { server } from './server/index.js';
@@ -29,6 +30,7 @@ export class Commands implements CommandTable {
     families: readonly (readonly Command[])[] = [
       strings,
       bitmaps,
+      hyperLogLogs,
       keys,
       lists,
       hashes,

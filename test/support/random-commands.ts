@@ -36,6 +36,7 @@ export const WRITE_FORMS: Readonly<Record<string, readonly string[]>> = {
     'bitfield K set u8 N 200 incrby i13 N N',
     'bitfield K overflow fail incrby u2 N 1',
   ],
+  hyperLogLogs: ['pfadd K V V V', 'pfmerge K K', 'pfdebug todense K'],
   lists: [
     'lpush K V V V',
     'rpush K V V V',

@@ -1,5 +1,7 @@
 import { GEO_COMMANDS } from './geo.js';
 import { HASH_COMMANDS } from './hashes.js';
+import { BITMAP_COMMANDS } from './bitmaps.js';
+import { HYPERLOGLOG_COMMANDS } from './hyperloglogs.js';
 import { KEY_COMMANDS } from './keys.js';
 import { LIST_COMMANDS, blockingCommand, shortBlocking } from './lists.js';
 import { SET_COMMANDS } from './sets.js';
@@ -43,6 +45,8 @@ const sortedSets: BlockingFamily = {
 /** By the name that `FAMILY` of the environment takes: all scripts of a run are then about it. */
 const FAMILIES: Readonly<Record<string, Family>> = {
   strings: { makers: STRING_COMMANDS },
+  bitmaps: { makers: BITMAP_COMMANDS },
+  hyperloglogs: { makers: HYPERLOGLOG_COMMANDS },
   keys: { makers: KEY_COMMANDS },
   lists,
   hashes: { makers: HASH_COMMANDS },

@@ -55,6 +55,11 @@ export const data = {
     '4096',
     'Bytes in one node of a stream, as Redis would store it; 0: no limit.',
   ),
+  'hll-sparse-max-bytes': clusterSetting(
+    integer(0, Number.MAX_SAFE_INTEGER),
+    '3000',
+    'Up to how many bytes a HyperLogLog keeps the sparse encoding, which saves memory and costs time.',
+  ),
   'notify-keyspace-events': {
     ...clusterSetting(
       eventClasses,
