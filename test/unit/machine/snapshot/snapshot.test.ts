@@ -42,6 +42,7 @@ function busyLog(random: SeededRandom, commands: number): { log: Log; run: () =>
     const db = below(random, 3);
     const what = below(random, 12);
     lane++;
+    if (below(random, 12) === 0) log.append({ kind: 'tick' });
     if (what === 0) log.batch({ lane: 1 + below(random, lane), unblock: 'gone' });
     else if (what === 1) {
       const encoded = encodeCommand({ db, argv: ['rpush', 'k1', 'x'.repeat(below(random, 300))] });
