@@ -44,7 +44,6 @@ export class Core {
     if (options.snapshot) this.install(options.snapshot);
     assert(this.log.firstIndex - 1 <= this.#applied, 'a snapshot covers what was compacted');
     assert(this.#commit <= this.log.lastIndex, 'what is committed is in the log');
-    this.membership.committed(this.#commit);
     // What a doubtful member has acknowledged in its last term counts no more once a later one has begun, and no entry of
     // the later one can be among what it lost: so catching up in that term ends the doubt. See `settleDoubt`.
     if (this.ballot.doubtful) this.ballot.enter(this.term + 1);
@@ -76,7 +75,6 @@ export class Core {
     if (index <= this.#commit) return false;
     assert(index <= this.log.lastIndex, 'what is committed is in the log');
     this.#commit = index;
-    this.membership.committed(index);
     this.settleDoubt();
     this.trim();
     return true;
@@ -106,6 +104,7 @@ export class Core {
   applied(index: number): void {
     assert(index <= this.#commit, 'only what is committed is applied');
     this.#applied = Math.max(this.#applied, index);
+    this.membership.applied(this.#applied);
     this.trim();
   }
 

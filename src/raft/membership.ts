@@ -15,7 +15,7 @@ import type { Entry } from '../base/raft-message.js';
  */
 export class Membership {
   readonly #self: NodeKey;
-  /** In order of index. The first cannot be undone: it is committed, or that of the bootstrap. */
+  /** In order of index. The first cannot be undone: it is applied, or that of the bootstrap. */
   #history: Configuration[];
   #voters: readonly Member[] = [];
   #peers: readonly Member[] = [];
@@ -49,8 +49,14 @@ export class Membership {
    * May this node campaign? So long as its removal is not committed, it may be the only one whose log is complete enough
    * to be elected, and has to commit the removal itself (Raft thesis, 4.2.2 and figure 4.6).
    */
-  get mayCampaign(): boolean {
-    return this.#history.some(({ members }) => this.#votesIn(members));
+  mayCampaign(commit: number): boolean {
+    const settled = this.at(commit);
+    return this.#history.some(one => one.index >= settled.index && this.#votesIn(one.members));
+  }
+
+  /** The configuration that holds at `index`, which is applied or behind. */
+  at(index: number): Configuration {
+    return this.#history.findLast(one => one.index <= index) ?? this.#history[0]!;
   }
 
   /** Is this node the only voter? */
@@ -83,9 +89,15 @@ export class Membership {
     this.#derive();
   }
 
-  /** Up to `index` all is committed: what was replaced there never comes back. */
-  committed(index: number): void {
+  /** Up to `index` all is applied: what was replaced there never comes back, and no snapshot will be of an earlier place. */
+  applied(index: number): void {
     while (this.#history.length > 1 && this.#history[1]!.index <= index) this.#history.shift();
+  }
+
+  /** The cluster begins with these. */
+  begin(bootstrap: Configuration): void {
+    this.#history = [bootstrap];
+    this.#derive();
   }
 
   /** A snapshot was installed; what the log, which ends with `lastIndex`, still holds behind it stays. */

@@ -14,6 +14,7 @@ import type { RaftLimits } from './types.js';
  */
 export class Progress {
   readonly id: MemberId;
+  readonly number: number;
   /** '': not known yet; the first one that answers under the id is taken. */
   uuid: string;
   /** When it was last heard from in this term; at first, when it became a follower of this leader. */
@@ -43,9 +44,10 @@ export class Progress {
   #inflight: { readonly lastIndex: number; readonly bytes: number }[] = [];
   #inflightBytes = 0;
 
-  constructor({ id, uuid }: Member, next: number, now: number, limits: RaftLimits) {
+  constructor({ id, uuid, number }: Member, next: number, now: number, limits: RaftLimits) {
     this.id = id;
     this.uuid = uuid;
+    this.number = number;
     this.next = next;
     this.heardAt = now;
     this.#limits = limits;

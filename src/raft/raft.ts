@@ -170,6 +170,22 @@ export class Raft {
     return this.#core.membership.current;
   }
 
+  /** The members as they are at `index`, at or behind what is applied: for the head of a snapshot. */
+  configurationAt(index: number): Configuration {
+    return this.#core.membership.at(index);
+  }
+
+  /**
+   * The members of a new cluster, for a member that was started without any: it has found a majority of them as new as
+   * itself. Ignored when a log has come from a cluster meanwhile.
+   */
+  bootstrap(configuration: Configuration, now: number): void {
+    this.#core.advance(now);
+    const { membership, log } = this.#core;
+    if (log.lastIndex > 0 || membership.current.members.length > 0) return;
+    membership.begin(configuration);
+  }
+
   // Snapshots (Raft, section 7). Their content travels beside the core.
 
   /**

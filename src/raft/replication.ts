@@ -30,9 +30,9 @@ export class Replication {
       down.delete(id);
     }
     for (const member of membership.peers) {
-      const known = this.#peers.get(member.id)?.uuid;
-      const isKnown = known !== undefined && (known === '' || member.uuid === '' || known === member.uuid);
-      if (!isKnown) this.#peers.set(member.id, new Progress(member, log.lastIndex + 1, now, limits));
+      // A number is never given twice: another one is another node, whose uuid may not be known yet.
+      if (this.#peers.get(member.id)?.number !== member.number)
+        this.#peers.set(member.id, new Progress(member, log.lastIndex + 1, now, limits));
     }
   }
 

@@ -89,7 +89,7 @@ export class Roles {
     this.#lastTickAt = now;
     if (this.#leader !== null) {
       if (!this.#leader.tick(late)) this.becomeFollower(term, null); // check-quorum (Raft thesis, 6.2)
-    } else if (this.#clock.isDue(now, late) && this.#core.membership.mayCampaign) {
+    } else if (this.#clock.isDue(now, late) && this.#core.membership.mayCampaign(this.#core.commit)) {
       this.#campaignFor({ pre: true, transfer: false });
     }
   }
@@ -179,8 +179,8 @@ export class Roles {
   }
 
   #mayTakeOver(): boolean {
-    const { membership, now } = this.#core;
-    return this.#role === 'follower' && membership.mayCampaign && !this.#clock.isBound(now);
+    const { membership, now, commit } = this.#core;
+    return this.#role === 'follower' && membership.mayCampaign(commit) && !this.#clock.isBound(now);
   }
 
   // Elections (Raft, 5.2).

@@ -212,7 +212,8 @@ describe('removal', () => {
   it('forgets what the follower had: the next node under the id begins with nothing', () => {
     const fixture = leader();
     acknowledge(fixture, 'n3');
-    fixture.change('n1 n2 ~n3=other');
+    const [n1, n2, n3] = members('n1 n2 ~n3=other');
+    fixture.raft.changeMembers([n1!, n2!, { ...n3!, number: 4 }], fixture.now);
     fixture.settle();
     const peer = fixture.raft.status().leading!.peers.find(({ id }) => id === 'n3');
     expect(peer).to.include({ match: 0, votes: false, state: 'probe' });
@@ -354,5 +355,36 @@ describe('handing over (thesis, 3.10)', () => {
     fixture.settle();
     acknowledge(fixture, 'n2');
     expect(fixture.raft.status().leading!.leaseMs).to.equal(0);
+  });
+});
+
+describe('the members at a place in the log', () => {
+  it('are known from what is applied on, for the head of a snapshot', () => {
+    const fixture = leader();
+    fixture.change('n1 n2 n3 ~n4');
+    fixture.settle();
+    acknowledge(fixture, 'n2');
+    expect(fixture.raft.configurationAt(1).members).to.have.length(3);
+    expect(fixture.raft.configurationAt(2).members).to.have.length(4);
+    fixture.raft.applied(2);
+    expect(fixture.raft.configurationAt(2)).to.include({ index: 2, term: 1 });
+  });
+});
+
+describe('a new cluster', () => {
+  const none = { index: 0, term: 0, members: [], lastNumber: 0 };
+
+  it('may be begun later than the node', () => {
+    const fixture = new Fixture({ bootstrap: none });
+    fixture.raft.bootstrap(membersAt(0, 0, 'n1 n2'), 0);
+    fixture.pass(3 * ELECTION_MS);
+    expect(fixture.raft.role).to.equal('precandidate');
+  });
+
+  it('is not begun by a node that has a log', () => {
+    const fixture = new Fixture({ bootstrap: none });
+    fixture.receive({ type: 'append', term: 1, entries: [entry(1, 1)] });
+    fixture.raft.bootstrap(membersAt(0, 0, 'n1 n2'), 0);
+    expect(fixture.raft.configuration.members).to.deep.equal([]);
   });
 });
