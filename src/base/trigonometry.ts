@@ -49,11 +49,16 @@ function reciprocal(n: number): Pair {
   return [high, (1 - back - rest) / n];
 }
 
-/** Of the Taylor series, from x^3 and from x^2 on: the first ones in pairs, of the rest the high parts do. */
-const SINE = [-6, 120].map(reciprocal) as [Pair, Pair];
-const SINE_REST = [-5040, 362880, -39916800, 6227020800, -1307674368000, 355687428096000];
-const COSINE = [-2, 24, -720].map(reciprocal) as [Pair, Pair, Pair];
-const COSINE_REST = [40320, -3628800, 479001600, -87178291200, 20922789888000, -6402373705728000];
+const MINUS_SIXTH = reciprocal(-6);
+/** Denominators of the Taylor series: of the sine from x^3 and from x^5 on, of the cosine from x^4 on. */
+const SINE_FROM_3 = [-6, 120, -5040, 362880];
+const SINE_FROM_5 = [120, -5040, 362880, -39916800, 6227020800, -1307674368000, 355687428096000];
+const COSINE_FROM_4 = [24, -720, 40320, -3628800, 479001600, -87178291200, 20922789888000, -6402373705728000];
+/** Of the arcsine from x^3 on. */
+const ARCSINE_FROM_3 = [6, 40 / 3, 336 / 15, 3456 / 105, 42240 / 945];
+
+/** Below this all terms but the first are so small that their last bits play no part. */
+const SMALL = 1 / 64;
 
 /** 1 / n0 + x / n1 + x^2 / n2 ... */
 function series(denominators: readonly number[], x: number): number {
@@ -65,18 +70,16 @@ function series(denominators: readonly number[], x: number): number {
 /** For at most pi / 4, either sign. */
 function sineNearZero(x: Pair): Pair {
   const square = multiply(x, x);
-  let factor = add(SINE[1], [square[0] * series(SINE_REST, square[0]), 0]);
-  factor = add(SINE[0], multiply(square, factor));
-  return add(x, multiply(multiply(x, square), factor));
+  const [cube, low] = multiply(multiply(x, square), MINUS_SIXTH);
+  const rest = x[0] * square[0] * square[0] * series(SINE_FROM_5, square[0]);
+  return add(x, [cube, low + rest]);
 }
 
 /** For at most pi / 4, either sign. */
 function cosineNearZero(x: Pair): Pair {
-  const square = multiply(x, x);
-  let factor = add(COSINE[2], [square[0] * series(COSINE_REST, square[0]), 0]);
-  factor = add(COSINE[1], multiply(square, factor));
-  factor = add(COSINE[0], multiply(square, factor));
-  return add([1, 0], multiply(square, factor));
+  const [square, low] = multiply(x, x);
+  const rest = square * square * series(COSINE_FROM_4, square);
+  return add([1, 0], [-square / 2, rest - low / 2]);
 }
 
 /** x less so many quarter turns; exact enough for a few of them. */
@@ -97,7 +100,8 @@ function sineOf(x: number, shift: 0 | 1): number {
 
 /** Of an angle of at most a few turns, in radians. */
 export function sine(x: number): number {
-  return x === 0 ? x : sineOf(x, 0);
+  if (Math.abs(x) < SMALL) return x + x * x * x * series(SINE_FROM_3, x * x);
+  return sineOf(x, 0);
 }
 
 export function cosine(x: number): number {
@@ -106,6 +110,7 @@ export function cosine(x: number): number {
 
 /** The arcsine of a number from 0 to 1, in radians. */
 export function arcsine(x: number): number {
+  if (x < SMALL) return x + x * x * x * series(ARCSINE_FROM_3, x * x);
   if (x <= 0.5) return arcsineOf([x, 0])[0];
   // asin(x) = pi / 2 - 2 asin(sqrt((1 - x) / 2)), where the steep end of the curve is flat.
   const half = (1 - x) / 2;

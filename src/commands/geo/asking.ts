@@ -6,7 +6,7 @@ import { add } from '../sorted-sets/adding.js';
 import { sortedSetAt } from '../sorted-sets/values.js';
 import { keysAt, type ReadCommand, type WriteCommand } from '../spec.js';
 import { distanceReply, placeIn, placeReply, unitOf } from './arguments.js';
-import { distanceBetween } from './shape.js';
+import { distanceFrom } from './shape.js';
 
 export const geoadd: WriteCommand = {
   name: 'geoadd',
@@ -97,6 +97,6 @@ export const geodist: ReadCommand = {
     const set = sortedSetAt(db, argv[1]!);
     const [from, to] = [set?.score(argv[2]!), set?.score(argv[3]!)];
     if (from === undefined || to === undefined) return null;
-    return distanceReply(distanceBetween(placeOf(from), placeOf(to)) / unit);
+    return distanceReply(distanceFrom(placeOf(from))(placeOf(to)) / unit);
   },
 };

@@ -80,11 +80,12 @@ function find(set: SortedSet | undefined, wanted: Search): Found[] {
 /** Members within the shape, as they come, at most `limit`. */
 function collect(set: SortedSet, shape: Shape, limit: number): Found[] {
   const found: Found[] = [];
+  const distanceOf = distanceWithin(shape);
   for (const [from, to] of scoreRanges(shape)) {
     if (found.length >= limit) break;
     set.forEach(set.countBelow(from, false), set.countBelow(to, false), (member, score) => {
       const place = placeOf(score);
-      const distance = distanceWithin(shape, place);
+      const distance = distanceOf(place);
       if (distance !== undefined) found.push({ member, score, place, distance });
       return found.length < limit;
     });

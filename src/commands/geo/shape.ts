@@ -19,14 +19,18 @@ export type Shape =
   | { readonly center: Place; readonly radius: number }
   | { readonly center: Place; readonly width: number; readonly height: number };
 
-/** Great-circle distance by the haversine formula, in meters. */
-export function distanceBetween(from: Place, to: Place): number {
-  const v = sine((to.longitude * RADIANS - from.longitude * RADIANS) / 2);
-  if (v === 0) return northDistance(from.latitude, to.latitude);
-  const [south, north] = [from.latitude * RADIANS, to.latitude * RADIANS];
-  const u = sine((north - south) / 2);
-  const a = u * u + cosine(south) * cosine(north) * v * v;
-  return 2 * EARTH_RADIUS_METERS * arcsine(Math.min(Math.sqrt(a), 1));
+/** Measures great-circle distances from a place by the haversine formula, in meters. */
+export function distanceFrom(from: Place): (to: Place) => number {
+  const south = from.latitude * RADIANS;
+  const cosineOfSouth = cosine(south);
+  return to => {
+    const v = sine((to.longitude * RADIANS - from.longitude * RADIANS) / 2);
+    if (v === 0) return northDistance(from.latitude, to.latitude);
+    const north = to.latitude * RADIANS;
+    const u = sine((north - south) / 2);
+    const a = u * u + cosineOfSouth * cosine(north) * v * v;
+    return 2 * EARTH_RADIUS_METERS * arcsine(Math.min(Math.sqrt(a), 1));
+  };
 }
 
 /** Along a meridian, in meters. */
@@ -37,18 +41,21 @@ function northDistance(from: number, to: number): number {
 /** Two places are at least so far apart as their latitudes, give or take the last digits of a sum. */
 const MARGIN = 1 + 1e-9;
 
-/** The distance of a place from the center, in meters; undefined: it lies outside. */
-export function distanceWithin(shape: Shape, place: Place): number | undefined {
+/** Measures the distance of places from the center, in meters; undefined: outside. */
+export function distanceWithin(shape: Shape): (place: Place) => number | undefined {
   const { center } = shape;
-  const north = northDistance(place.latitude, center.latitude);
-  if ('radius' in shape) {
-    if (north > shape.radius * MARGIN) return undefined;
-    const distance = distanceBetween(center, place);
-    return distance > shape.radius ? undefined : distance;
-  }
-  if (north > shape.height / 2) return undefined;
-  const sideways = distanceBetween(place, { longitude: center.longitude, latitude: place.latitude });
-  return sideways > shape.width / 2 ? undefined : distanceBetween(center, place);
+  const distance = distanceFrom(center);
+  return place => {
+    const north = northDistance(place.latitude, center.latitude);
+    if ('radius' in shape) {
+      if (north > shape.radius * MARGIN) return undefined;
+      const meters = distance(place);
+      return meters > shape.radius ? undefined : meters;
+    }
+    if (north > shape.height / 2) return undefined;
+    const sideways = distanceFrom(place)({ longitude: center.longitude, latitude: place.latitude });
+    return sideways > shape.width / 2 ? undefined : distance(place);
+  };
 }
 
 /**

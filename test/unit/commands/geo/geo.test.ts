@@ -3,12 +3,7 @@ import fc from 'fast-check';
 import { placeOf, scoreOf } from '../../../../src/base/geohash.js';
 import { SeededRandom } from '../../../../src/base/random.js';
 import { geo } from '../../../../src/commands/geo/index.js';
-import {
-  distanceBetween,
-  distanceWithin,
-  scoreRanges,
-  type Shape,
-} from '../../../../src/commands/geo/shape.js';
+import { distanceFrom, distanceWithin, scoreRanges, type Shape } from '../../../../src/commands/geo/shape.js';
 import { encodeReply } from '../../../../src/resp/encoder.js';
 import { Log } from '../../machine/log.js';
 
@@ -150,14 +145,14 @@ describe('the cells around a shape', () => {
             const [from, to] = ranges[tries % ranges.length]!;
             const score = Math.floor(from + ((to - from) * random.next()) / 2 ** 32);
             const place = placeOf(score);
-            const distance = distanceBetween(center, place);
-            expect(distanceWithin(shape, place)).to.equal(distance <= radius ? distance : undefined);
+            const distance = distanceFrom(center)(place);
+            expect(distanceWithin(shape)(place)).to.equal(distance <= radius ? distance : undefined);
           }
           // Places on the rim lie in one of the ranges.
           const north = (radius / 6372797.560856 / Math.PI) * 180 * 0.999;
           for (const latitude of [center.latitude - north, center.latitude + north]) {
             const rim = { longitude: center.longitude, latitude };
-            expect(distanceBetween(center, rim)).to.be.at.most(radius);
+            expect(distanceFrom(center)(rim)).to.be.at.most(radius);
             expect(ranges.some(([from, to]) => scoreOf(rim) >= from && scoreOf(rim) < to)).to.equal(true);
           }
         },
