@@ -1,6 +1,7 @@
 import { type ReplyNode, isError, parseReply } from '../support/reply.js';
 import { findDifference } from './differences.js';
 import { DISTANCES_KEY } from './generate/words.js';
+import { samePending, sameStreamInfo } from './stream-replies.js';
 import type { Received } from './side.js';
 
 /** True when the two replies to a command count as equal although their bytes differ. */
@@ -100,6 +101,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map([
   ['lastsave', sameShape],
   ['hello', sameShape],
   ['info', sameShape],
+  ['xpending', samePending],
+  ['xinfo', sameStreamInfo],
   ['client id', sameShape],
   ['client info', sameShape],
   ['client list', sameShape],

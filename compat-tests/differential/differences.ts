@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ReplyNode, isError, parseReply } from '../support/reply.js';
+import { sameBusyConsumers } from './stream-replies.js';
 
 /** A difference from redis-server 7.0 that is meant; README shows the list. */
 export interface Difference {
@@ -165,6 +166,71 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
         command.length === 4 &&
         reference.startsWith('-ERR wrong number of arguments') &&
         (ours === '-ERR syntax error\r\n' || /^withscore$/i.test(command[3] ?? '')),
+    },
+  ],
+  [
+    'stream-consumers',
+    {
+      proof: [
+        ['XGROUP', 'CREATE', 's', 'g', '$', 'MKSTREAM'],
+        ['XREADGROUP', 'GROUP', 'g', 'c', 'STREAMS', 's', '>'],
+        ['XINFO', 'CONSUMERS', 's', 'g'],
+      ],
+      covers: (command, reference, ours) => {
+        if (names(command, 'xgroup', 'createconsumer')) return reference === ':1\r\n' && ours === ':0\r\n';
+        return names(command, 'xinfo') && !isError(reference + ours) && sameBusyConsumers(reference, ours);
+      },
+    },
+  ],
+  [
+    'stream-unbalanced',
+    {
+      proof: [['XREAD', 'STREAMS', 's', 't', '0']],
+      covers: (command, reference, ours) =>
+        /^xread/i.test(command[0] ?? '') &&
+        reference.startsWith('-ERR Unbalanced XREAD list of streams') &&
+        ours.startsWith(`-ERR Unbalanced '${command[0]?.toLowerCase()}' list of streams`),
+    },
+  ],
+  [
+    'stream-set-id',
+    {
+      proof: [
+        ['XADD', 's', '9-0', 'f', 'v'],
+        ['XDEL', 's', '9-0'],
+        ['XSETID', 's', '7-0'],
+      ],
+      covers: (command, reference, ours) =>
+        names(command, 'xsetid') &&
+        reference === '+OK\r\n' &&
+        ours.includes('smaller than current max_deleted_entry_id'),
+    },
+  ],
+  [
+    'stream-unblocked',
+    {
+      proof: [
+        ['XGROUP', 'CREATE', 's', 'g', '$', 'MKSTREAM'],
+        ['PEXPIRE', 's', '200'],
+        ['XREADGROUP', 'GROUP', 'g', 'c', 'BLOCK', '0', 'STREAMS', 's', '>'],
+      ],
+      covers: (command, reference, ours) =>
+        names(command, 'xread')
+          ? !isError(reference) && ours.startsWith('-WRONGTYPE')
+          : names(command, 'xreadgroup') &&
+            /^-(UNBLOCKED the stream key|NOGROUP the consumer group)/.test(reference) &&
+            /^-(NOGROUP No such key|WRONGTYPE)/.test(ours),
+    },
+  ],
+  [
+    'stream-top',
+    {
+      proof: [['XREAD', 'STREAMS', 's', '+']],
+      covers: (command, reference, ours) =>
+        /^xread/i.test(command[0] ?? '') &&
+        command.some(word => word.startsWith('+')) &&
+        reference.startsWith('-ERR Invalid stream ID') &&
+        reference !== ours,
     },
   ],
   [

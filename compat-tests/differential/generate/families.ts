@@ -6,7 +6,9 @@ import { KEY_COMMANDS } from './keys.js';
 import { LIST_COMMANDS, blockingCommand, shortBlocking } from './lists.js';
 import { SET_COMMANDS } from './sets.js';
 import { SORTED_SET_COMMANDS, blockingSortedSet, shortBlockingSortedSet } from './sorted-sets.js';
+import { STREAM_COMMANDS, blockingStream, fillingStream, shortBlockingStream } from './streams.js';
 import { STRING_COMMANDS } from './strings.js';
+import { MILLISECONDS, type Timeouts } from '../timeouts.js';
 import type { Words } from './words.js';
 
 type Make = (words: Words) => readonly string[];
@@ -21,6 +23,8 @@ export interface Family {
 /** A type that clients wait for. */
 export interface BlockingFamily extends Family {
   readonly blocking: (words: Words, timeout: string) => readonly string[];
+  /** Where they are not seconds. */
+  readonly timeouts?: Timeouts;
   /** What serves those who wait. */
   readonly filling: Make;
 }
@@ -42,6 +46,14 @@ const sortedSets: BlockingFamily = {
   },
 };
 
+const streams: BlockingFamily = {
+  makers: STREAM_COMMANDS,
+  shortBlocking: shortBlockingStream,
+  blocking: blockingStream,
+  timeouts: MILLISECONDS,
+  filling: fillingStream,
+};
+
 /** By the name that `FAMILY` of the environment takes: all scripts of a run are then about it. */
 const FAMILIES: Readonly<Record<string, Family>> = {
   strings: { makers: STRING_COMMANDS },
@@ -53,9 +65,14 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   sets: { makers: SET_COMMANDS },
   'sorted-sets': sortedSets,
   geo: { makers: GEO_COMMANDS },
+  streams,
 };
 
-const BLOCKING_FAMILIES: Readonly<Record<string, BlockingFamily>> = { lists, 'sorted-sets': sortedSets };
+const BLOCKING_FAMILIES: Readonly<Record<string, BlockingFamily>> = {
+  lists,
+  'sorted-sets': sortedSets,
+  streams,
+};
 
 const ALL: Family = { makers: Object.values(FAMILIES).flatMap(({ makers }) => makers) };
 

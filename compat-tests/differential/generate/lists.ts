@@ -1,4 +1,4 @@
-import { BAD_TIMEOUTS, SHORT_TIMEOUTS } from '../timeouts.js';
+import { SECONDS } from '../timeouts.js';
 import type { Words } from './words.js';
 
 type Make = (words: Words) => readonly string[];
@@ -60,4 +60,4 @@ export function blockingCommand(w: Words, timeout: string): readonly string[] {
 
 /** A blocking command that answers within a step. */
 export const shortBlocking: Make = w =>
-  blockingCommand(w, w.dice.percent(80) ? w.dice.pick(SHORT_TIMEOUTS) : w.dice.pick(BAD_TIMEOUTS));
+  blockingCommand(w, w.dice.pick(w.dice.percent(80) ? SECONDS.short : SECONDS.bad));

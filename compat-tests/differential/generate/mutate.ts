@@ -1,4 +1,4 @@
-import { BAD_TIMEOUTS, LONG_TIMEOUTS, SHORT_TIMEOUTS, timeoutIndex } from '../timeouts.js';
+import { timeoutIndex, timeoutsOf } from '../timeouts.js';
 import { DISTANCES_KEY, TEXT_KEYS, type Words } from './words.js';
 
 /** Spoils a command now and then: too few or too many arguments, a doubled or a strange one, another case. */
@@ -59,8 +59,7 @@ export function timeless(w: Words, made: readonly string[]): readonly string[] {
   });
   const timeout = timeoutIndex(settled);
   if (timeout === undefined) return settled;
-  const known = [...SHORT_TIMEOUTS, ...BAD_TIMEOUTS, ...LONG_TIMEOUTS];
-  return known.includes(settled[timeout] ?? '')
-    ? settled
-    : settled.with(timeout, w.dice.pick(SHORT_TIMEOUTS));
+  const { short, long, bad } = timeoutsOf(settled);
+  const known = [...short, ...bad, ...long];
+  return known.includes(settled[timeout] ?? '') ? settled : settled.with(timeout, w.dice.pick(short));
 }

@@ -1,6 +1,6 @@
 import { Dice } from '../../support/dice.js';
 import type { CommandLine, Script, Step } from '../script.js';
-import { BAD_TIMEOUTS, LONG_TIMEOUTS, SHORT_TIMEOUTS, timeoutIndex } from '../timeouts.js';
+import { SECONDS, timeoutIndex, timeoutsOf, type Timeouts } from '../timeouts.js';
 import { CONNECTION_COMMANDS } from './connection.js';
 import { anyOther, blockingFamilyOf, type BlockingFamily, type Family, familyOf } from './families.js';
 import { KEY_COMMANDS, scanOptions } from './keys.js';
@@ -48,8 +48,9 @@ function anyCommand(words: Words, dice: Dice, { makers, shortBlocking }: Family)
 function short(words: Words, command: readonly string[]): readonly string[] {
   const settled = timeless(words, command);
   const timeout = timeoutIndex(settled);
-  const isLong = timeout !== undefined && LONG_TIMEOUTS.includes(settled[timeout] ?? '');
-  return isLong ? settled.with(timeout, words.dice.pick(SHORT_TIMEOUTS)) : settled;
+  const { short, long } = timeoutsOf(settled);
+  const isLong = timeout !== undefined && long.includes(settled[timeout] ?? '');
+  return isLong ? settled.with(timeout, words.dice.pick(short)) : settled;
 }
 
 function lapse(words: Words, on: number): Step {
@@ -79,6 +80,8 @@ function audit(keys: readonly string[]): Step[] {
         ['HGETALL', key],
         ['SMEMBERS', key],
         ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
+        ['XRANGE', key, '-', '+'],
+        ['XINFO', 'STREAM', key, 'FULL', 'COUNT', '0'],
         ['PTTL', key],
         ['OBJECT', 'ENCODING', key],
       ]),
@@ -106,7 +109,7 @@ const away = (step: Step): Step => ({ ...step, on: 9 });
 function interleavedStep(words: Words, dice: Dice, family: BlockingFamily, connections: number): Step {
   const on = dice.below(connections);
   const chance = dice.below(100);
-  if (chance < 38) return one(on, family.blocking(words, blockingTimeout(dice)));
+  if (chance < 38) return one(on, family.blocking(words, blockingTimeout(dice, family.timeouts ?? SECONDS)));
   if (chance < 70) return one(on, family.filling(words));
   if (chance < 80) return one(on, timeless(words, dice.pick(family.makers)(words)));
   if (chance < 88) return one(on, timeless(words, waking(words, dice, family)));
@@ -120,9 +123,9 @@ function interleavedStep(words: Words, dice: Dice, family: BlockingFamily, conne
 
 const one = (on: number, command: CommandLine): Step => ({ do: 'send', on, commands: [command] });
 
-function blockingTimeout(dice: Dice): string {
-  if (dice.percent(80)) return dice.pick(LONG_TIMEOUTS);
-  return dice.percent(75) ? dice.pick(SHORT_TIMEOUTS) : dice.pick(BAD_TIMEOUTS);
+function blockingTimeout(dice: Dice, { short, long, bad }: Timeouts): string {
+  if (dice.percent(80)) return dice.pick(long);
+  return dice.pick(dice.percent(75) ? short : bad);
 }
 
 /** What makes a value appear, vanish or change its type behind the back of those who wait. */

@@ -1,4 +1,4 @@
-import { BAD_TIMEOUTS, SHORT_TIMEOUTS } from '../timeouts.js';
+import { SECONDS } from '../timeouts.js';
 import { TEXT_KEYS, type Words } from './words.js';
 
 type Make = (words: Words) => readonly string[];
@@ -283,4 +283,4 @@ export function blockingSortedSet(w: Words, timeout: string): readonly string[] 
 
 /** A blocking one that answers within a step. */
 export const shortBlockingSortedSet: Make = w =>
-  blockingSortedSet(w, w.dice.percent(80) ? w.dice.pick(SHORT_TIMEOUTS) : w.dice.pick(BAD_TIMEOUTS));
+  blockingSortedSet(w, w.dice.pick(w.dice.percent(80) ? SECONDS.short : SECONDS.bad));

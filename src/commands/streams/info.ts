@@ -36,8 +36,8 @@ const stream: ReadCommand = {
   complexity: 'O(1); with FULL O(N) with N the number of what is shown',
   syntax: 'key [FULL [COUNT count]]',
   query: (context, argv) => {
-    const full = fullCount(argv);
     const found = existing(context, argv[2]!);
+    const full = fullCount(argv);
     const shown = full === undefined ? briefly(found) : fully(found, full);
     return new MapReply([...counters(found), ...shown]);
   },

@@ -6,6 +6,7 @@ import { encodeBody, type Item, type Payload, stampBody } from '../../../src/mac
 import type { ApplyOutcome } from '../../../src/machine/sessions.js';
 import {
   ErrorReply,
+  KeyedReply,
   MapReply,
   NoReply,
   PairsReply,
@@ -124,6 +125,7 @@ export function plain(reply: Reply): unknown {
   if (Array.isArray(reply)) return reply.map(plain);
   if (reply instanceof MapReply) return { map: reply.pairs.map(plain) };
   if (reply instanceof PairsReply) return { pairs: reply.pairs.map(plain) };
+  if (reply instanceof KeyedReply) return { keyed: reply.pairs.map(plain) };
   if (reply instanceof SetReply) return { set: reply.members.map(plain) };
   if (typeof reply === 'object' && reply !== null) return reply.constructor.name;
   return reply;

@@ -23,9 +23,10 @@ export function advance(stream: Stream, group: Group, id: StreamId): void {
   group.last = id;
 }
 
-/** Whether XDEL deleted something at `id` or behind it, while there is anything. */
+/** Whether XDEL deleted something at `id` or behind it that is not in front of all that is left. */
 function hasHolesFrom(stream: Stream, id: StreamId): boolean {
-  if (stream.length === 0 || compareIds(stream.maxDeletedId, ZERO_ID) === 0) return false;
+  const first = stream.first();
+  if (first === undefined || compareIds(first.id, stream.maxDeletedId) > 0) return false;
   return compareIds(id, stream.maxDeletedId) <= 0;
 }
 
