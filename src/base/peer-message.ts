@@ -16,12 +16,13 @@ export interface Propose {
   readonly body: Uint8Array;
 }
 
-/** Answers exactly one `propose`, which was certainly not appended: its receiver does not lead. */
+/** Answers exactly one `propose`, which was certainly not appended: its receiver does not lead, or has no room on its disk. */
 export interface Refuse {
   readonly type: 'refuse';
   readonly batch: BatchId;
   /** The leader that the refusing node knows, or null. */
   readonly leader: MemberId | null;
+  readonly diskFull: boolean;
 }
 
 /** Asks the leader for a read fence: a commit index known after this request arrived. `dueBy`: see `FenceAnswer`. */

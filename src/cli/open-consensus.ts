@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs';
 import { bootstrapOf } from '../base/configuration.js';
 import { OperatorError } from '../base/errors.js';
 import { SeededRandom } from '../base/random.js';
@@ -10,6 +11,8 @@ import { openLogStore } from '../storage/log-store.js';
 import { createTransport, type TcpTransport } from '../transport/tcp-transport.js';
 import type { RealScheduler } from './real-scheduler.js';
 
+/** Kept free on any disk. Bytes. */
+const MIN_RESERVE = 256 << 20;
 /** By what part the monotonic clocks of two members may differ in rate; taken off the lease. */
 const DRIFT_BOUND = 0.1;
 const LIMITS = {
@@ -31,6 +34,8 @@ export interface ConsensusConfig {
   readonly listen: { readonly host: string; readonly port: number };
   readonly heartbeatMs: number;
   readonly electionMs: number;
+  /** Percent. */
+  readonly diskReserve: number;
   readonly memory: SharedArrayBuffer;
 }
 
@@ -75,6 +80,7 @@ export async function openConsensus(
     peers: members.map(member => member.id).filter(member => member !== id),
     shared: new SharedState(config.memory),
     applied: 0,
+    isDiskFull: done => isDiskFull(config, done),
     joined: clusterId => {
       cluster.id = clusterId;
     },
@@ -106,5 +112,18 @@ function openTransport(
       const text = `data folder ${folder} belongs to cluster ${cluster.id}, but ${peer} to ${other}`;
       failed(new OperatorError('WRONG_CLUSTER', text));
     },
+  });
+}
+
+/** A disk that does not say counts as one with room: its own errors end the node. */
+function isDiskFull({ folder, diskReserve }: ConsensusConfig, done: (full: boolean) => void): void {
+  if (diskReserve === 0) {
+    done(false);
+    return;
+  }
+  statfs(folder, (error, disk) => {
+    if (error !== null) done(false);
+    else
+      done(disk.bavail * disk.bsize < Math.max(MIN_RESERVE, (disk.blocks * disk.bsize * diskReserve) / 100));
   });
 }

@@ -91,6 +91,7 @@ function configOf(
     listen: { host: raftHost(settings), port: settings.get('raft-port') },
     heartbeatMs: settings.get('heartbeat-interval'),
     electionMs: settings.get('election-timeout'),
+    diskReserve: settings.get('disk-reserve'),
   };
 }
 

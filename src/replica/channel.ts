@@ -38,7 +38,7 @@ export type ToMachine =
       readonly term: number;
       readonly leader: MemberId | null;
     }
-  | { readonly type: 'refused'; readonly batch: BatchId }
+  | { readonly type: 'refused'; readonly batch: BatchId; readonly diskFull: boolean }
   /** `index` -1: refused. */
   | { readonly type: 'fenced'; readonly id: number; readonly index: number; readonly stamp: number }
   | { readonly type: 'node'; readonly from: MemberId; readonly message: Ask | Tell }

@@ -22,6 +22,11 @@ export const OUTCOME_UNKNOWN = new ErrorReply(
   'TIMEOUT outcome unknown: no majority confirmed the command in time; it may still take effect',
 );
 
+/** Answered with a code that clients know: the command was certainly not logged. */
+export const DISK_FULL = new ErrorReply(
+  'MISCONF the disk of the leader is almost full: nothing is written until there is room',
+);
+
 /** The consensus half, as far as proposals go. */
 export interface ProposalSink {
   readonly leader: string | null;
@@ -66,6 +71,8 @@ export class Proposer {
   readonly #large = new LargeCommands((batch, bytes) => this.#account(batch, bytes));
   #bytes = 0;
   #congested = false;
+  /** The leader has no room for commands; until a batch is applied it has not. */
+  #diskFull = false;
 
   constructor(
     private readonly uuid: string,
@@ -102,6 +109,10 @@ export class Proposer {
   // ---- commands come in --------------------------------------------------------------------------------------------
 
   submit(request: Request, lane: LaneState): void {
+    if (this.#diskFull) {
+      answer(request, DISK_FULL);
+      return;
+    }
     // Reads of the lane that still wait for a fence take their place in front of this write.
     if (lane.waiting.length > 0) this.#placeWaiting(lane);
     const item: Item = { lane: lane.id, db: request.db, argv: request.argv };
@@ -238,13 +249,26 @@ export class Proposer {
   }
 
   /** One sending was certainly not appended. */
-  refused(id: BatchId): void {
+  refused(id: BatchId, diskFull = false): void {
     const position = this.#numbered.findIndex(batch => batch.id?.sequence === id.sequence);
     const batch = this.#numbered[position];
     if (batch === undefined || id.incarnation !== this.#incarnation) return;
     batch.refusals++;
     this.#sent = Math.min(this.#sent, position);
     this.#retryAt = this.environment.now() + RETRY_MS;
+    if (diskFull) this.#refuseAll();
+  }
+
+  /** Tells everybody whose command is certainly not logged; what stays of the batches is put again until there is room. */
+  #refuseAll(): void {
+    this.#diskFull = true;
+    for (const batch of this.#numbered) {
+      if (batch.certainlyNotLogged && !batch.abandoned) this.#expireSent(batch, DISK_FULL);
+    }
+    this.#seal();
+    for (const batch of [...this.#sealed, ...this.#large.removeIf(() => true)])
+      this.#expireUnsent(batch, DISK_FULL);
+    this.#sealed = this.#sealed.filter(batch => !batch.isEmpty);
   }
 
   // ---- the log comes back ------------------------------------------------------------------------------------------
@@ -267,6 +291,7 @@ export class Proposer {
     assert(batch?.id?.sequence === sequence, 'batches of a node are applied in the order of their numbers');
     this.#sent = Math.max(0, this.#sent - 1);
     this.#progressAt = this.#appliedAt = this.environment.now();
+    this.#diskFull = false;
     this.#large.gone(batch);
     this.#account(batch, 0);
     this.#freeLanes(batch, index);
@@ -334,17 +359,17 @@ export class Proposer {
   }
 
   /** Never handed over: certainly not applied. */
-  #expireUnsent(batch: Batch): void {
+  #expireUnsent(batch: Batch, outcome = NO_LEADER): void {
     const clients = batch.clients();
     this.#forgetParts(batch);
     batch.strip();
     this.#account(batch, batch.isEmpty ? 0 : batch.bytes);
     this.#freeLanes(batch, 0); // before the answers: what a client sends then has no place in here
-    answerAll(clients, NO_LEADER);
+    answerAll(clients, outcome);
   }
 
-  #expireSent(batch: Batch): void {
-    const outcome = batch.certainlyNotLogged ? NO_LEADER : OUTCOME_UNKNOWN;
+  #expireSent(batch: Batch, refusal = NO_LEADER): void {
+    const outcome = batch.certainlyNotLogged ? refusal : OUTCOME_UNKNOWN;
     const clients = batch.clients();
     // A waiter that it may have left in the machine goes before anything that its client sends from now on.
     for (const { lane, argv } of outcome === OUTCOME_UNKNOWN ? clients.commands : []) {

@@ -258,7 +258,7 @@ export class ReplicaNode implements Replica {
         this.#leaderChanged(message);
         break;
       case 'refused':
-        this.#proposer.refused(message.batch);
+        this.#proposer.refused(message.batch, message.diskFull);
         break;
       case 'fenced':
         this.#reads.fenced(message.id, message.index, message.stamp);

@@ -121,9 +121,9 @@ function decodeNode(frame: Wire.Frame): NodeMessage {
       return { type: 'propose', batch: decodeBatch(batch), body: frame.bodies[0]! };
     }
     case 'refuse': {
-      const { batch, leader } = frame.refuse as Wire.Refuse;
+      const { batch, leader, diskFull } = frame.refuse as Wire.Refuse;
       const known = leader === '' ? null : check.name(leader, 'leader');
-      return { type: 'refuse', batch: decodeBatch(batch), leader: known };
+      return { type: 'refuse', batch: decodeBatch(batch), leader: known, diskFull: diskFull ?? false };
     }
     case 'fence': {
       const { id, quorum, tick } = frame.fence as Wire.FenceRequest;

@@ -105,7 +105,7 @@ function nodeFields(message: NodeMessage): FrameFields {
     case 'propose':
       return { propose: { batch: message.batch } };
     case 'refuse':
-      return { refuse: { batch: message.batch, leader: message.leader ?? '' } };
+      return { refuse: { batch: message.batch, leader: message.leader ?? '', diskFull: message.diskFull } };
     case 'fence':
       return { fence: message };
     case 'fenceAnswer':

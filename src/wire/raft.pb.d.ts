@@ -1116,6 +1116,9 @@ export namespace quorate {
             /** Refuse leader. */
             leader: string;
 
+            /** Refuse diskFull. */
+            diskFull: boolean;
+
             /**
              * Encodes the specified Refuse message. Does not implicitly {@link quorate.wire.Refuse.verify|verify} messages.
              * @param message Refuse message or plain object to encode
@@ -1145,6 +1148,9 @@ export namespace quorate {
 
                 /** Refuse leader */
                 leader?: (string|null);
+
+                /** Refuse diskFull */
+                diskFull?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

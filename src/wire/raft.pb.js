@@ -2735,6 +2735,7 @@ export const quorate = $root.quorate = (() => {
              * @typedef {Object} quorate.wire.Refuse.$Properties
              * @property {quorate.wire.BatchId.$Properties|null} [batch] Refuse batch
              * @property {string|null} [leader] Refuse leader
+             * @property {boolean|null} [diskFull] Refuse diskFull
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2783,6 +2784,14 @@ export const quorate = $root.quorate = (() => {
             Refuse.prototype.leader = "";
 
             /**
+             * Refuse diskFull.
+             * @member {boolean} diskFull
+             * @memberof quorate.wire.Refuse
+             * @instance
+             */
+            Refuse.prototype.diskFull = false;
+
+            /**
              * Encodes the specified Refuse message. Does not implicitly {@link quorate.wire.Refuse.verify|verify} messages.
              * @function encode
              * @memberof quorate.wire.Refuse
@@ -2802,6 +2811,8 @@ export const quorate = $root.quorate = (() => {
                     $root.quorate.wire.BatchId.encode(message.batch, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
                 if (message.leader != null && $Object.hasOwnProperty.call(message, "leader") && message.leader !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.leader);
+                if (message.diskFull != null && $Object.hasOwnProperty.call(message, "diskFull") && message.diskFull !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.diskFull);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2859,6 +2870,15 @@ export const quorate = $root.quorate = (() => {
                                 message.leader = value;
                             else
                                 delete message.leader;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.diskFull = value;
+                            else
+                                delete message.diskFull;
                             continue;
                         }
                     }

@@ -32,6 +32,8 @@ export class SimNode {
   readonly disk = new MemoryDisk();
   /** How long a sync takes. Milliseconds. */
   syncMs = 0.3;
+  /** There is less room than is to be kept. */
+  diskFull = false;
   /** How far this machine's wall clock is off. Milliseconds. */
   wallOffset = 0;
   replica: ReplicaNode | null = null;
@@ -99,6 +101,7 @@ export class SimNode {
       },
       applied: 0,
       joined: () => undefined,
+      isDiskFull: done => done(this.diskFull),
     });
     this.replica = new ReplicaNode({
       id: this.id,

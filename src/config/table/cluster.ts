@@ -71,4 +71,10 @@ export const cluster = {
     'mutable',
     'A node that is further behind in applying the log than this answers new commands `-LOADING`.',
   ),
+  'disk-reserve': nodeSetting(
+    integer(0, 50, 'percent'),
+    '5',
+    'fixed at start',
+    'Percentage of the disk, and at least 256 MB, that is kept for compaction: a leader with less room hands over, and refuses writes with `-MISCONF`. 0: none.',
+  ),
 };

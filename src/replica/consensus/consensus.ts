@@ -17,6 +17,7 @@ import type { Load, Raft, Ready } from '../../raft/raft.js';
 import type { ConsensusStatus } from '../channel.js';
 import type { SharedState } from '../shared-state.js';
 import { CoreFigures } from './core-figures.js';
+import { OpenFences } from './open-fences.js';
 import { WallClocks } from './wall-clocks.js';
 
 /** What follows from what the core says. */
@@ -26,7 +27,7 @@ export interface ConsensusEvents {
   /** The leader or the term changed, or the connection to the leader is new: what was handed over may be lost. */
   leaderChanged(): void;
   /** A batch of this node was certainly not appended by this one sending. */
-  refused(batch: BatchId): void;
+  refused(batch: BatchId, diskFull: boolean): void;
   /** A fence is there; `index` -1: refused. */
   fenced(id: number, index: number, stamp: number): void;
   /** A message of another node that is not for the consensus half. */
@@ -35,15 +36,6 @@ export interface ConsensusEvents {
   diskFree(): void;
   /** The disk failed: final. Nothing is acknowledged from here on. */
   failed(error: Error): void;
-}
-
-/** A fence on its way through the core: who asked for it under which id, and the tick that goes with it. */
-interface OpenFence {
-  /** Null: this node itself. */
-  readonly from: MemberId | null;
-  readonly id: number;
-  /** 0: none. */
-  readonly tickIndex: number;
 }
 
 /** Two ticks that lie further apart than this: the process stood still. Milliseconds. */
@@ -55,15 +47,15 @@ const PAUSE_MS = 500;
  */
 export class Consensus {
   readonly #walls: WallClocks;
-  /** By the core's id. Bounded by the core, which answers every fence and bounds those that wait. */
-  readonly #fences = new Map<number, OpenFence>();
+  readonly #fences = new OpenFences();
   /** Members with clients that any entry may concern: blocked ones. They are told of each commit at once. */
   listeners: readonly MemberId[] = [];
+  /** What room is left on the disk is kept for compaction: as a leader this node takes no commands. */
+  diskFull = false;
   /** Messages that wait for a write in flight. */
   #afterWrite: RaftMessage[] = [];
   #writing = false;
   #failed = false;
-  #nextFence = 1;
   readonly #heard = new Map<MemberId, number>();
   /** The term of this node's own that has its first stamp, and since when. */
   #stampedTerm = 0;
@@ -101,7 +93,13 @@ export class Consensus {
 
   /** Puts a batch to the leader, or says that this sending came to nothing. */
   propose(batch: BatchId, body: Uint8Array): void {
-    if (!this.#put(batch, body)) this.events.refused(batch);
+    if (this.#lacksRoomFor(batch)) this.events.refused(batch, true);
+    else if (!this.#put(batch, body)) this.events.refused(batch, false);
+  }
+
+  /** Commands of clients only: what a node says of itself (sequence 0) and what a leader logs by itself are small and few. */
+  #lacksRoomFor(batch: BatchId): boolean {
+    return this.diskFull && this.leads && batch.sequence > 0;
   }
 
   /** False: it did not leave, it was certainly not appended. */
@@ -206,7 +204,7 @@ export class Consensus {
         this.#proposed(from, body);
         return;
       case 'refuse':
-        this.events.refused(body.batch);
+        this.events.refused(body.batch, body.diskFull);
         return;
       case 'fence':
         if (this.leads) this.#openFence(body.id, from, body.quorum, body.tick);
@@ -342,24 +340,22 @@ export class Consensus {
   // ---- fences ------------------------------------------------------------------------------------------------------
 
   #openFence(id: number, from: MemberId | null, quorum: boolean, tick: number): void {
-    const own = this.#nextFence++;
     const tickIndex = tick > 0 ? (this.append(encodeBody({ kind: 'tick' }), tick) ?? 0) : 0;
-    this.#fences.set(own, { from, id, tickIndex });
-    this.raft.fence(own, quorum, this.#watchedNow());
+    this.raft.fence(this.#fences.open({ from, id, tickIndex }), quorum, this.#watchedNow());
   }
 
   /** A peer's batch. Its clients wait for it, so the peer is to hear of the commit at once. */
   #proposed(from: MemberId, { batch, body }: Propose): void {
-    const index = this.append(body);
-    if (index === null) this.sendTo(from, { type: 'refuse', batch, leader: this.raft.leader });
+    const diskFull = this.#lacksRoomFor(batch);
+    const index = diskFull ? null : this.append(body);
+    if (index === null) this.sendTo(from, { type: 'refuse', batch, leader: this.raft.leader, diskFull });
     else this.raft.awaits(from, index);
   }
 
   /** The core confirmed that this node led after the fence was asked for: `index` was committed by then; -1: it did not. */
   #fenceReady(own: number, index: number): void {
-    const fence = this.#fences.get(own);
+    const fence = this.#fences.close(own);
     if (fence === undefined) return;
-    this.#fences.delete(own);
     const upTo = index < 0 ? -1 : Math.max(index, fence.tickIndex);
     const stamp = this.stampNow();
     if (fence.from === null) this.events.fenced(fence.id, upTo, stamp);

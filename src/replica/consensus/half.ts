@@ -15,6 +15,9 @@ import { LogReader } from './log-reader.js';
 /** How often timeouts are looked at, and how often the machine half gets figures. Milliseconds. */
 const TICK_MS = 10;
 const STATUS_EVERY = 100;
+/** How often the room on the disk is looked at, and how often a leader without room hands over. Milliseconds. */
+const DISK_EVERY = 1_000;
+const HAND_OVER_EVERY = 60_000;
 /** A machine half that is silent for so long serves nobody: another node is to lead. Milliseconds. */
 const MACHINE_SILENT_MS = 10_000;
 
@@ -36,6 +39,8 @@ export interface ConsensusOptions {
   readonly applied: number;
   /** The data folder names its cluster now. */
   joined(clusterId: string): void;
+  /** Whether the disk has less room than is to be kept for compaction. Asked every second. */
+  isDiskFull(done: (full: boolean) => void): void;
 }
 
 /**
@@ -50,13 +55,15 @@ export class ConsensusHalf implements TransportEvents {
   #stopped = false;
   #cancelTick: () => void = () => undefined;
   #toldStatusAt = -Infinity;
+  #lookedAtDisk = -Infinity;
+  #handedOverAt = -Infinity;
 
   constructor(private readonly options: ConsensusOptions) {
     const { id, raft, store, transport, scheduler, shared, machine, applied } = options;
     this.#consensus = new Consensus(id, raft, store, transport, scheduler, shared, {
       committed: index => this.#feeder.committedUpTo(index),
       leaderChanged: () => this.#leaderChanged(),
-      refused: batch => machine.post({ type: 'refused', batch }),
+      refused: (batch, diskFull) => machine.post({ type: 'refused', batch, diskFull }),
       fenced: (id, index, stamp) => machine.post({ type: 'fenced', id, index, stamp }),
       nodeMessage: (from, message) => machine.post({ type: 'node', from, message }),
       diskFree: () => {
@@ -183,6 +190,19 @@ export class ConsensusHalf implements TransportEvents {
       this.#consensus.transfer(null);
     }
     if (now - this.#toldStatusAt >= STATUS_EVERY) this.#tellStatus(now);
+    if (now - this.#lookedAtDisk >= DISK_EVERY) this.#lookAtDisk(now);
+  }
+
+  /** A leader without room lets another try, now and then: whether that one has room it will see by itself. */
+  #lookAtDisk(now: number): void {
+    this.#lookedAtDisk = now;
+    this.options.isDiskFull(full => {
+      if (this.#stopped) return;
+      this.#consensus.diskFull = full;
+      if (!full || !this.#consensus.leads || now - this.#handedOverAt < HAND_OVER_EVERY) return;
+      this.#handedOverAt = now;
+      this.#consensus.transfer(null);
+    });
   }
 
   #tellStatus(now: number): void {

@@ -78,4 +78,27 @@ describe('ReplicaNode', () => {
     world.time.advance(CLIENT_TIMEOUT + 1_000);
     expect(replies).to.deep.equal([1]);
   });
+
+  it('lets another lead when its disk is almost full, and refuses writes for certain when every disk is', () => {
+    const world = new World();
+    const old = world.leader;
+    const full = world.nodes.find(({ replica }) => replica === old) as SimNode;
+    full.diskFull = true;
+    world.time.advance(3_000);
+    expect(world.leader).to.not.equal(old);
+    const replies = world.send(old, ['INCR', 'n']);
+    world.time.advance(100);
+    expect(replies).to.deep.equal([1]);
+    for (const node of world.nodes) node.diskFull = true;
+    world.time.advance(10_000);
+    const refused = world.nodes.map(({ replica }) => world.send(replica as ReplicaNode, ['INCR', 'n']));
+    world.time.advance(100);
+    expect(refused).to.deep.equal([['MISCONF'], ['MISCONF'], ['MISCONF']]);
+    const read = world.send(old, ['GET', 'n']);
+    for (const node of world.nodes) node.diskFull = false;
+    world.time.advance(2_000);
+    const again = world.nodes.map(({ replica }) => world.send(replica as ReplicaNode, ['INCR', 'n']));
+    world.time.advance(100);
+    expect([read, again.flat().sort()]).to.deep.equal([['1'], [2, 3, 4]]);
+  });
 });

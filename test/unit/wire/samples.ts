@@ -40,8 +40,8 @@ export function nodeSamples(): NodeMessage[] {
   return [
     { type: 'propose', batch, body: Buffer.from('\0\x80\xff', 'latin1') },
     { type: 'propose', batch, body: Buffer.alloc(0) },
-    { type: 'refuse', batch, leader: null },
-    { type: 'refuse', batch, leader: 'n2' },
+    { type: 'refuse', batch, leader: null, diskFull: true },
+    { type: 'refuse', batch, leader: 'n2', diskFull: false },
     { type: 'fence', id: FAR, quorum: true, tick: 1_700_000_000_000.25 },
     { type: 'fence', id: 0, quorum: false, tick: 0 },
     { type: 'fenceAnswer', id: 3, index: -1, stamp: 0 },

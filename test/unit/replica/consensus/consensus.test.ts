@@ -233,7 +233,7 @@ describe('Consensus', () => {
     });
     const messages = world.sent.map(({ message }) => message);
     expect(messages).to.deep.equal([
-      { type: 'refuse', batch, leader: null },
+      { type: 'refuse', batch, leader: null, diskFull: false },
       { type: 'fenceAnswer', id: 3, index: -1, stamp: 0 },
     ]);
   });
