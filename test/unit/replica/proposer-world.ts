@@ -1,7 +1,7 @@
 import type { BatchId } from '../../../src/base/peer-message.js';
 import { decodeBody } from '../../../src/machine/payload.js';
 import type { Request } from '../../../src/replica/api.js';
-import { LaneState } from '../../../src/replica/lane.js';
+import type { LaneState } from '../../../src/replica/lane.js';
 import { Proposer } from '../../../src/replica/proposer.js';
 import { ErrorReply, type Reply } from '../../../src/resp/reply.js';
 
