@@ -22,10 +22,13 @@ function checked(value: Value | undefined): SortedSet | undefined {
   throw WRONG_TYPE;
 }
 
+/** The most members of a listpack: ZSCAN answers all of it at once. */
+const LISTPACK_MAX = 16_384;
+
 /** Limits as the log holds them. */
 export function limitsOf(settings: MachineSettings): SortedSetLimits {
   return {
-    entries: Number(settings.get('zset-max-listpack-entries') ?? 128),
+    entries: Math.min(Number(settings.get('zset-max-listpack-entries') ?? 128), LISTPACK_MAX),
     value: Number(settings.get('zset-max-listpack-value') ?? 64),
   };
 }

@@ -38,12 +38,12 @@ export const data = {
   'zset-max-listpack-entries': clusterSetting(
     integer(0, Number.MAX_SAFE_INTEGER),
     '128',
-    'Up to how many members OBJECT ENCODING calls a sorted set `listpack`.',
+    'Up to how many members a sorted set is a `listpack` to OBJECT ENCODING; 16384 at most.',
   ),
   'zset-max-listpack-value': clusterSetting(
     memory(0, Number.MAX_SAFE_INTEGER),
     '64',
-    'Up to which length of its longest member OBJECT ENCODING calls a sorted set `listpack`.',
+    'Up to how many bytes of each member a sorted set is a `listpack`.',
   ),
   'stream-node-max-entries': clusterSetting(
     integer(0, Number.MAX_SAFE_INTEGER),

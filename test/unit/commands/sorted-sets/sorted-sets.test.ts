@@ -80,6 +80,22 @@ describe('sorted set commands', () => {
     );
   });
 
+  it('print scores as integers up to 2^53, and whatever else with 17 digits', () => {
+    for (const [given, printed] of [
+      ['7103280232656895', '7103280232656895'],
+      ['9007199254740991', '9007199254740991'],
+      ['9007199254740993', '9007199254740992'],
+      ['1e17', '1e+17'],
+      ['0.1', '0.10000000000000001'],
+      ['+inf', 'inf'],
+      ['-0.0', '0'],
+    ] as const) {
+      run('zadd', 'k', given, 'm');
+      expect(scores()).to.equal(`m ${printed}`);
+      expect(read('zrangebyscore', 'k', given, given)).to.deep.equal(['m']);
+    }
+  });
+
   it('nest pairs in RESP3', () => {
     run('zadd', 'k', '1', 'a', '2', 'b');
     expect(bytes(2, 'zrange', 'k', '0', '-1', 'withscores')).to.equal(
@@ -209,6 +225,10 @@ describe('sorted set commands', () => {
     log.machine.settings.set('zset-max-listpack-entries', '1');
     run('zadd', 'k', '2', 'b');
     expect(encoding()).to.equal('skiplist');
+    log.machine.settings.set('zset-max-listpack-entries', '1000000');
+    run('zadd', 'big', ...Array.from({ length: 16_385 }, (_, index) => ['0', `m${index}`]).flat());
+    expect(read('object', 'encoding', 'big')).to.equal('skiplist');
+    run('del', 'big');
     expect(read('type', 'k')).to.equal('+zset');
     expect(read('scan', '0', 'type', 'zset')).to.deep.equal(['0', ['c', 'k']]);
   });
