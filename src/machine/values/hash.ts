@@ -14,8 +14,8 @@ export type HashEncoding = 'listpack' | 'listpackex' | 'hashtable';
  * Fields with their values; a field may have a life time of its own. While the encoding is a listpack, fields stand in the
  * order in which they came, as clients of Redis see it; then in hash order.
  *
- * A field that is due is not there: whoever asks says what counts as now. It stays stored until a tick or an edit of that
- * field takes it away, and a hash whose fields are all due is not there either; both depend on the log alone.
+ * A field that is due is not there: whoever asks says what counts as now. It stays stored until a tick takes it away or it
+ * is set anew, and a hash whose fields are all due is not there either; both depend on the log alone.
  */
 export class Hash implements Container {
   readonly type = 'hash';
@@ -72,10 +72,9 @@ export class Hash implements Container {
     this.#fields.set(field, value);
   }
 
-  /** True when it was there. */
+  /** True when it was there. One that is due is not, and stays stored. */
   delete(field: string, now: Now): boolean {
-    const isDue = this.#isDue(field, now);
-    return this.#remove(field) && !isDue;
+    return !this.#isDue(field, now) && this.#remove(field);
   }
 
   // ---- life times of fields ------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ class Pair {
 
   delete(field: string): void {
     const wasAlive = this.alive(field) !== undefined;
-    this.model.delete(field);
+    if (wasAlive) this.model.delete(field);
     expect(this.hash.delete(field, this.now)).to.equal(wasAlive);
   }
 
