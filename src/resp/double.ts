@@ -8,10 +8,20 @@ export function formatDouble(value: number): string {
   const [mantissa = '', power = ''] = value.toExponential(PRECISION - 1).split('e');
   const exponent = Number(power);
   const sign = mantissa.startsWith('-') ? '-' : '';
-  const digits = mantissa.replace(/[-.]/g, '').replace(/0+$/, '');
+  const digits = evened(mantissa.replace(/[-.]/g, ''), value, exponent).replace(/0+$/, '');
   return (
     sign + (exponent < -4 || exponent >= PRECISION ? scientific(digits, exponent) : fixed(digits, exponent))
   );
+}
+
+/**
+ * Halfway between two numbers of 17 digits JavaScript takes the larger one, C the even one. A double is halfway when it has
+ * exactly one decimal place more, and so exactly as many binary places: its last bit is that of 2^(exponent - 17).
+ */
+function evened(digits: string, value: number, exponent: number): string {
+  const last = digits.charCodeAt(PRECISION - 1) - 48;
+  const isHalfway = last % 2 === 1 && Math.abs((value * 2 ** (PRECISION - exponent)) % 2) === 1;
+  return isHalfway ? `${digits.slice(0, -1)}${last - 1}` : digits;
 }
 
 function scientific(digits: string, exponent: number): string {

@@ -122,7 +122,7 @@ function repeats(inner: readonly Argument[], before: readonly Argument[]): boole
   });
 }
 
-const KEY_NAMES = new Set(['key', 'source', 'destination', 'newkey', 'key1', 'key2']);
+const KEY_NAMES = new Set(['key', 'source', 'destination', 'newkey', 'key1', 'key2', 'destkey', 'sourcekey']);
 const INTEGER_NAMES =
   /^(?:seconds|milliseconds|count|index|start|end|stop|offset|increment|decrement|db|numkeys|rank|maxlen|timeout|numreplicas|cursor|client-id|.*-db|db\d|index\d|protover|min-match-len|len|length|version|num-matches|element-index)$/;
 
