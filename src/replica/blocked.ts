@@ -9,6 +9,8 @@ interface Blocked {
   readonly lane: LaneState;
   /** Null: nobody is there any more; what the waiter is given goes back. */
   request: Request | null;
+  /** What it puts again when it has to: the machine may have settled what the command means (`$` of XREAD). */
+  readonly argv: readonly string[];
   /** Monotonic milliseconds; Infinity: for ever. Watched here, by the origin's own clock. */
   readonly deadline: number;
   /** False: the incarnation that held it is over, and its command is on its way to the end of the line. */
@@ -50,8 +52,10 @@ export class BlockedClients {
     return this.#byLane.size;
   }
 
-  /** The machine holds the lane as a waiter now. `timeout`: milliseconds from now on, 0 for ever. */
-  add(lane: LaneState, request: Request, timeout: number): void {
+  /**
+   * The machine holds the lane as a waiter now, with the command `argv`. `timeout`: milliseconds from now on, 0 for ever.
+   */
+  add(lane: LaneState, request: Request, timeout: number, argv = request.argv): void {
     const known = this.#byLane.get(lane.id);
     if (known !== undefined) {
       known.held = true;
@@ -60,18 +64,18 @@ export class BlockedClients {
       return;
     }
     const deadline = timeout > 0 ? this.environment.now() + timeout : Infinity;
-    const blocked = this.#block(lane, request, deadline);
+    const blocked = this.#block(lane, request, argv, deadline);
     if (deadline < Infinity) this.#watch({ at: deadline, blocked, what: 'timeout' });
     if (lane.closed) this.leave(lane);
   }
 
   /** The machine holds a waiter for a lane whose client was told "unknown" before; its end is on its way. */
   addUnheard(lane: LaneState): void {
-    this.#block(lane, null, Infinity).leaving = 'gone';
+    this.#block(lane, null, [], Infinity).leaving = 'gone';
   }
 
-  #block(lane: LaneState, request: Request | null, deadline: number): Blocked {
-    const blocked = { lane, request, deadline, held: true, leaving: null, over: false, unblockers: [] };
+  #block(lane: LaneState, request: Request | null, argv: readonly string[], deadline: number): Blocked {
+    const blocked = { lane, request, argv, deadline, held: true, leaving: null, over: false, unblockers: [] };
     this.#byLane.set(lane.id, blocked);
     return blocked;
   }
@@ -153,13 +157,13 @@ export class BlockedClients {
   }
 
   /** The same command; answered at once instead of blocked, it ends what is known of it here. */
-  #again(blocked: Blocked, { lane, argv, db, kind }: Request): Request {
+  #again(blocked: Blocked, { lane, db, kind }: Request): Request {
     const done = (reply: Reply): void => {
       const client = blocked.request;
       this.#finish(blocked, false);
       client?.done(reply);
     };
-    return { lane, argv, db, kind, done, lost: () => blocked.request?.lost() };
+    return { lane, argv: blocked.argv, db, kind, done, lost: () => blocked.request?.lost() };
   }
 
   tick(now: number): void {

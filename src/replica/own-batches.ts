@@ -66,7 +66,8 @@ export class OwnBatches {
     if (owner === undefined || typeof owner === 'string') return;
     const lane = laneOf(owner);
     if (reply === BLOCKED) {
-      this.blocked.add(lane, owner, this.machine.waiterOf(this.uuid, lane.id)?.timeout ?? 0);
+      const waiter = this.machine.waiterOf(this.uuid, lane.id);
+      this.blocked.add(lane, owner, waiter?.timeout ?? 0, waiter?.argv);
     } else {
       answer(owner, reply);
     }

@@ -147,7 +147,9 @@ export const STREAM_COMMANDS: readonly Make[] = [
     'XSETID',
     w.key(),
     // Above all that XDEL deletes: redis-server 7.0 takes what lies below, later versions do not.
-    w.dice.percent(90) ? `${w.dice.between(13, 16)}-${w.dice.between(0, 4)}` : w.dice.pick(BAD_IDS),
+    w.dice.percent(90)
+      ? `${w.dice.between(13, 16)}-${w.dice.between(0, 4)}`
+      : w.dice.pick(['', 'abc', '-', '+', '$', '1-x']),
     ...w.options(2, [() => ['ENTRIESADDED', w.count()], () => ['MAXDELETEDID', nearId(w)]]),
   ],
   w => ['XREAD', ...count(w), ...streams(w, () => readId(w))],

@@ -7,7 +7,7 @@ import type { Stream } from '../../machine/values/stream/stream.js';
 import { ErrorReply, KeyedReply, NULL_ARRAY, type Reply } from '../../resp/reply.js';
 import type { WriteCommand } from '../spec.js';
 import { beforeZero, idArgument } from './ids.js';
-import { type ReadArguments, readArguments } from './read-arguments.js';
+import { type ReadArguments, readArguments, waitingArguments } from './read-arguments.js';
 import { streamKeys } from './reading.js';
 import { entryReply, noGroup, streamAt, streamToEdit } from './values.js';
 
@@ -38,7 +38,7 @@ export const xreadgroup: WriteCommand = {
 
 /** What was assigned to a consumer stays so when its client is gone by then, as in Redis. */
 function serveReader(context: WriteContext, argv: readonly string[]): Served | undefined {
-  const request = readArguments(argv, true, context.now);
+  const request = waitingArguments(argv, true, context.now);
   const reply = readAll(context, request, idsOf(context, request), true);
   return reply && { reply, giveBack: null };
 }

@@ -27,6 +27,18 @@ const NO_TIMEOUT = new ErrorReply('ERR timeout is not an integer or out of range
 const TIMEOUT_OUT_OF_RANGE = new ErrorReply('ERR timeout is out of range');
 const TIMEOUT_NEGATIVE = new ErrorReply('ERR timeout is negative');
 
+/** Of commands that wait: what they ask for is looked at whenever one of their keys changes. */
+const waiting = new WeakMap<readonly string[], ReadArguments>();
+
+/** As {@link readArguments}, for a waiter: its arguments are read once. */
+export function waitingArguments(argv: readonly string[], forGroup: boolean, now: number): ReadArguments {
+  const known = waiting.get(argv);
+  if (known !== undefined) return known;
+  const request = readArguments(argv, forGroup, now);
+  waiting.set(argv, request);
+  return request;
+}
+
 /** `now`: milliseconds since the epoch. */
 export function readArguments(argv: readonly string[], forGroup: boolean, now: number): ReadArguments {
   let timeout: number | undefined;

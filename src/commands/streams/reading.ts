@@ -12,7 +12,7 @@ import type { Stream } from '../../machine/values/stream/stream.js';
 import { ErrorReply, KeyedReply, NULL_ARRAY, type Reply } from '../../resp/reply.js';
 import type { KeySpec, ReadCommand, WriteCommand } from '../spec.js';
 import { beforeZero, idArgument } from './ids.js';
-import { mayWait, type ReadArguments, readArguments } from './read-arguments.js';
+import { mayWait, type ReadArguments, readArguments, waitingArguments } from './read-arguments.js';
 import { entryReply, streamAt } from './values.js';
 
 /** Keys stand behind STREAMS, in the first half of what is left. */
@@ -67,7 +67,7 @@ export const xread: WriteCommand = {
 
 /** Reading takes nothing away: whoever waits is served. */
 function serveRead(context: WriteContext, argv: readonly string[]): Served | undefined {
-  const request = readArguments(argv, false, context.now);
+  const request = waitingArguments(argv, false, context.now);
   const reply = entriesBehind(context, request, idsOf(context, request));
   return reply && { reply, giveBack: null };
 }

@@ -171,6 +171,14 @@ describe('BlockedClients', () => {
       expect(world.blocked.rejoin()).to.have.length(1);
     });
 
+    it('puts the command as the machine held it: what `$` meant then is not what it would mean now', () => {
+      const world = new World();
+      const lane = new LaneState(1);
+      const settled = ['xread', 'block', '0', 'streams', 's', '5-0'];
+      world.blocked.add(lane, world.request(lane, []), 0, settled);
+      expect(world.blocked.rejoin().map(({ argv }) => argv)).to.deep.equal([settled]);
+    });
+
     it('proposes the end by time again for who rejoins behind it', () => {
       const world = new World();
       const lane = new LaneState(1);
