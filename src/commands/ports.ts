@@ -20,6 +20,8 @@ export interface SessionPort {
   /** CLIENT REPLY: `skip` holds for the next command only. */
   setReplyMode(mode: 'on' | 'off' | 'skip'): void;
   readonly transaction: TransactionPort;
+  /** It is subscribed to something. */
+  readonly isSubscribed: boolean;
   /** RESET: back to what a new connection is, authentication included. */
   reset(): void;
   /** The line of CLIENT INFO and CLIENT LIST, without a line end. */

@@ -40,6 +40,7 @@ export type CommandGroup =
   | 'connection'
   | 'server'
   | 'transactions'
+  | 'pubsub'
   | 'cluster'
   | 'quorate';
 
@@ -48,6 +49,7 @@ export type KeyFlag =
   | 'RW'
   | 'OW'
   | 'RM'
+  | 'not_key'
   | 'access'
   | 'update'
   | 'insert'

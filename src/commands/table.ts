@@ -1,4 +1,5 @@
 import type { CommandTable, ReadHandler, WriteHandler } from '../machine/command-table.js';
+import type { KeyEvents } from '../machine/key-events.js';
 import type { Waking } from '../machine/context.js';
 import { ErrorReply } from '../resp/reply.js';
 import { printed } from './arguments.js';
@@ -8,7 +9,9 @@ import { geo } from './geo/index.js';
 import { hashes } from './hashes/index.js';
 import { hyperLogLogs } from './hyperloglog/index.js';
 import { keys } from './keys/index.js';
+import { keyEventsOf } from './key-events.js';
 import { lists } from './lists/index.js';
+import { messages } from './pubsub/index.js';
 import { server } from './server/index.js';
 import { sets } from './sets/index.js';
 import { sortedSets } from './sorted-sets/index.js';
@@ -40,6 +43,7 @@ export class Commands implements CommandTable {
       geo,
       connection,
       transactions,
+      messages,
       server,
     ],
   ) {
@@ -103,6 +107,11 @@ export class Commands implements CommandTable {
   waking(argv: readonly string[]): Waking | undefined {
     const leaf = this.resolve(argv);
     return leaf instanceof ErrorReply || leaf.class !== 'write' ? undefined : leaf.waking;
+  }
+
+  keyEvents(argv: readonly string[]): KeyEvents | undefined {
+    const command = this.find(argv[0] ?? '');
+    return command === undefined ? undefined : keyEventsOf(command.name, argv);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Reply } from '../resp/reply.js';
+import type { KeyEvents } from './key-events.js';
 import type { ReadContext, Waking, WriteContext } from './context.js';
 
 /**
@@ -12,6 +13,8 @@ export interface CommandTable {
   read(argv: readonly string[]): ReadHandler | undefined;
   /** Of a write command that may block. */
   waking(argv: readonly string[]): Waking | undefined;
+  /** The events that a write command makes of what it does to keys. */
+  keyEvents(argv: readonly string[]): KeyEvents | undefined;
 }
 
 export type WriteHandler = (context: WriteContext, argv: readonly string[]) => Reply;

@@ -2,7 +2,9 @@ import type { Random } from '../base/random.js';
 import type { Blocked, Reply } from '../resp/reply.js';
 import type { Database } from './database.js';
 import type { Keyspace } from './keyspace.js';
+import type { EventClass } from './key-events.js';
 import type { MachineSettings } from './settings.js';
+import type { Subscriptions } from './subscriptions.js';
 import type { TypeName } from './value.js';
 
 /** All that a command which reads can see. Nothing in it depends on the node: only on the log, and `now` on the fence. */
@@ -17,6 +19,7 @@ export interface ReadContext {
   readonly random: Random;
   /** Replicated settings that change what commands do. */
   readonly settings: MachineSettings;
+  readonly subscriptions: Subscriptions;
   /**
    * Runs a command inside this one, in database `db` (default: the one at hand): what transactions, scripts and guards are
    * made of. Its reads are evaluated wherever it is. It never blocks, and what it throws is its reply.
@@ -39,6 +42,10 @@ export interface WriteContext extends ReadContext {
   /** The node and the client that the command came from. */
   readonly uuid: string;
   readonly lane: number;
+  /** Sends a message to all who are subscribed, on every node; answers how many they are. */
+  publish(kind: 'channel' | 'shard', channel: string, message: string): number;
+  /** A keyspace event (of database `db`, default: the one at hand) that the command's `KeyEvents` do not tell of. */
+  notify(eventClass: EventClass, event: string, key: string, db?: number): void;
   /**
    * Runs command `index` of the transaction at hand. What changes nothing in the state (classes read, session and node) is
    * evaluated by the origin alone; elsewhere, and where nobody waits for it, it answers `NoReply`.

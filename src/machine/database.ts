@@ -15,6 +15,8 @@ export interface DatabaseOwner extends Now {
   /** Counts a change and returns its serial. */
   nextSerial(): number;
   changed(db: number, key: string): void;
+  /** A key is gone; `expired`: its time had come. */
+  left(db: number, key: string, expired: boolean): void;
   databaseChanged(db: number): void;
 }
 
@@ -282,7 +284,7 @@ export class Database {
     assert(first !== undefined, 'a key or a field that ends is there');
     const slot = hashSlot(first.key);
     if (first === this.#table.parts.first()) this.#deleteFirstField(slot, first.key);
-    else this.#remove(slot, first.key, first.deadline);
+    else this.#remove(slot, first.key, true, first.deadline);
   }
 
   #deleteFirstField(slot: number, key: string): void {
@@ -297,7 +299,7 @@ export class Database {
   /** Whether the key is due; in apply it is gone then. */
   #isOver(slot: number, key: string): boolean {
     if (!this.#isDue(slot, key)) return false;
-    if (this.owner.mayChange) this.#remove(slot, key, this.#table.lifeTimeOf(key)?.deadline);
+    if (this.owner.mayChange) this.#remove(slot, key, true, this.#table.lifeTimeOf(key)?.deadline);
     return true;
   }
 
@@ -318,15 +320,15 @@ export class Database {
     return (expiry.size === 0 && parts.size === 0) || !this.#isDue(hashSlot(key), key);
   }
 
-  /** `deadline`: of a key whose time has come; 0: it is removed. */
-  #remove(slot: number, key: string, deadline = 0): boolean {
+  /** `isExpired`: its time has come, at `deadline`. */
+  #remove(slot: number, key: string, isExpired = false, deadline = 0): boolean {
     assert(this.owner.mayChange, 'a query changes nothing');
     this.#beforeChange(slot, key);
     if (!this.#table.values.delete(slot, key)) return false;
     this.#table.parts.set(slot, key, undefined);
     this.#endLifeTime(slot, key);
     this.#table.versions.delete(slot, key);
-    this.owner.changed(this.index, key);
+    this.owner.left(this.index, key, isExpired);
     this.departures.add(key, { serial: this.owner.nextSerial(), deadline });
     return true;
   }

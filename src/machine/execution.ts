@@ -3,17 +3,26 @@ import type { Blocked, Reply } from '../resp/reply.js';
 import type { BlockRequest, WriteContext } from './context.js';
 import type { Database } from './database.js';
 import type { Keyspace } from './keyspace.js';
+import type { EventClass } from './key-events.js';
 import type { MachineSettings } from './settings.js';
+import type { MachineState } from './state.js';
+import type { Client } from './observer.js';
+import type { Subscriptions } from './subscriptions.js';
 
 /** What a handler can ask of the machine besides. */
 export interface Callbacks {
   block(request: BlockRequest): Blocked;
   call(argv: readonly string[], db: number): Reply;
   callOfTransaction(index: number, argv: readonly string[], db: number): Reply;
+  publish(kind: 'channel' | 'shard', channel: string, message: string): number;
+  notify(eventClass: EventClass, event: string, key: string, db: number): void;
 }
 
 /** What handlers see: one object that is set for each command anew, so that none is made for it. */
 export class Execution implements WriteContext {
+  readonly keyspace: Keyspace;
+  readonly settings: MachineSettings;
+  readonly subscriptions: Subscriptions;
   now = 0;
   random: Random = new SeededRandom(0);
   db: Database;
@@ -25,11 +34,18 @@ export class Execution implements WriteContext {
   argv: readonly string[] = [];
 
   constructor(
-    readonly keyspace: Keyspace,
-    readonly settings: MachineSettings,
+    { keyspace, settings, subscriptions }: Pick<MachineState, 'keyspace' | 'settings' | 'subscriptions'>,
     private readonly callbacks: Callbacks,
   ) {
+    this.keyspace = keyspace;
+    this.settings = settings;
+    this.subscriptions = subscriptions;
     this.db = keyspace.database(0);
+  }
+
+  /** Who asks. */
+  get client(): Client {
+    return { uuid: this.uuid, lane: this.lane };
   }
 
   begin(uuid: string, lane: number, db: number, argv: readonly string[], mayBlock: boolean): void {
@@ -51,5 +67,13 @@ export class Execution implements WriteContext {
 
   callOfTransaction(index: number, argv: readonly string[], db: number): Reply {
     return this.callbacks.callOfTransaction(index, argv, db);
+  }
+
+  publish(kind: 'channel' | 'shard', channel: string, message: string): number {
+    return this.callbacks.publish(kind, channel, message);
+  }
+
+  notify(eventClass: EventClass, event: string, key: string, db = this.dbIndex): void {
+    this.callbacks.notify(eventClass, event, key, db);
   }
 }

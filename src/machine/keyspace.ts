@@ -13,12 +13,22 @@ export interface KeyspaceListener {
   databaseChanged(db: number): void;
 }
 
+/** Who wants to know what happened to keys: what listeners of clients are told. */
+export interface KeyspaceObserver {
+  /** A key has a new value or life time, or another state of its value. */
+  edited(db: number, key: string): void;
+  /** A key is gone; `expired`: its time had come. */
+  left(db: number, key: string, expired: boolean): void;
+  databaseChanged(db: number): void;
+}
+
 /**
  * The databases, and the moment that counts as now for the command at hand: in apply the entry's stamp, and a key that is
  * due is deleted when it is met; in a query the stamp of its fence, and a key that is due is not there, but stays.
  */
 export class Keyspace implements DatabaseOwner {
   readonly databases: readonly Database[];
+  observer: KeyspaceObserver | null = null;
   #now = 0;
   /** Of the last entry: what is due by it is due for everybody. */
   #stamp = 0;
@@ -128,9 +138,16 @@ export class Keyspace implements DatabaseOwner {
 
   changed(db: number, key: string): void {
     this.listener?.changed(db, key);
+    this.observer?.edited(db, key);
+  }
+
+  left(db: number, key: string, expired: boolean): void {
+    this.listener?.changed(db, key);
+    this.observer?.left(db, key, expired);
   }
 
   databaseChanged(db: number): void {
     this.listener?.databaseChanged(db);
+    this.observer?.databaseChanged(db);
   }
 }

@@ -1,11 +1,11 @@
 import { AssertionError, assert } from '../base/assert.js';
 import { type Random, SeededRandom } from '../base/random.js';
-import { BLOCKED, type Blocked, ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
+import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
 import type { CommandTable } from './command-table.js';
-import type { BlockRequest, Served } from './context.js';
 import { StateDigest } from './digest.js';
 import { Execution } from './execution.js';
 import type { Keyspace } from './keyspace.js';
+import { News } from './news.js';
 import {
   type CommandItem,
   decode,
@@ -24,7 +24,8 @@ import { SnapshotReader } from './snapshot/reader.js';
 import type { SnapshotPlace } from './snapshot/records.js';
 import { SnapshotWriter } from './snapshot/writer.js';
 import { MachineState } from './state.js';
-import { typeName } from './value.js';
+import type { Subscriptions } from './subscriptions.js';
+import { type WaiterHost, WaiterService } from './waiter-service.js';
 import type { Waiter, Waiters } from './waiters.js';
 
 /** Keys that one tick deletes at most, so that no entry holds up those behind it. */
@@ -32,7 +33,6 @@ const TICK_KEYS = 1000;
 
 const INTERNAL_ERROR = new ErrorReply('ERR internal error');
 const OVERSIZED = new ErrorReply('ERR command larger than 1 GB');
-const UNBLOCKED = new ErrorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK');
 
 /**
  * The replicated state machine: a pure function of the log. It never sees a clock, a random source, a socket
@@ -48,20 +48,43 @@ export class Machine {
   /** What the item at hand is to its origin; null: its node is another one, or no longer knows it. */
   #local: LocalBatch | null = null;
   #position = 0;
+  readonly #news: News;
+  readonly #service: WaiterService;
 
   constructor(
     private readonly commands: CommandTable,
     private readonly observer: MachineObserver,
   ) {
+    this.#news = new News(() => this.#state, commands, observer);
     this.#execution = this.#newExecution();
     this.#query = this.#newQuery();
+    this.keyspace.observer = this.#news;
+    this.#service = new WaiterService(this.#waiterHost());
+  }
+
+  #waiterHost(): WaiterHost {
+    const machine = this;
+    return {
+      commands: this.commands,
+      observer: this.observer,
+      news: this.#news,
+      answerTo: error => this.#answerTo(error),
+      get state() {
+        return machine.#state;
+      },
+      get execution() {
+        return machine.#execution;
+      },
+    };
   }
 
   #newExecution(): Execution {
-    return new Execution(this.keyspace, this.settings, {
-      block: request => this.#block(request),
+    return new Execution(this.#state, {
+      block: request => this.#service.block(request),
       call: (argv, db) => this.#call(this.#execution, argv, db),
       callOfTransaction: (index, argv, db) => this.#callOfTransaction(index, argv, db),
+      publish: (kind, channel, message) => this.#news.publish(kind, channel, message),
+      notify: (eventClass, event, key, db) => this.#news.notify(eventClass, event, key, db),
     });
   }
 
@@ -69,10 +92,12 @@ export class Machine {
     const refuse = (): never => {
       throw new AssertionError('a query changes nothing');
     };
-    return new Execution(this.keyspace, this.settings, {
+    return new Execution(this.#state, {
       block: refuse,
       call: (argv, db) => this.#call(this.#query, argv, db),
       callOfTransaction: refuse,
+      publish: refuse,
+      notify: refuse,
     });
   }
 
@@ -82,6 +107,16 @@ export class Machine {
 
   get settings(): MachineSettings {
     return this.#state.settings;
+  }
+
+  /** Who is subscribed to what. Nobody but the log changes it. */
+  get subscriptions(): Subscriptions {
+    return this.#state.subscriptions;
+  }
+
+  /** Whether somebody on this node wants to know which keys change. */
+  set isTracking(isTracking: boolean) {
+    this.#news.isTracking = isTracking;
   }
 
   get #waiters(): Waiters {
@@ -129,10 +164,11 @@ export class Machine {
     return this.#waiters.of(uuid, lane);
   }
 
-  /** Ids of the nodes whose clients wait in a blocking command. */
+  /** Ids of the nodes with clients that any entry may concern: blocked ones, subscribers. */
   nodesWaiting(): readonly string[] {
-    if (this.#waiters.count === 0) return [];
-    return this.rows().flatMap(({ uuid, id }) => (this.#waiters.countOf(uuid) > 0 ? [id] : []));
+    return this.rows().flatMap(({ uuid, id }) =>
+      this.#waiters.countOf(uuid) > 0 || this.subscriptions.hasNode(uuid) ? [id] : [],
+    );
   }
 
   get waiterCount(): number {
@@ -172,6 +208,7 @@ export class Machine {
     this.keyspace.beginApply(state.stamp);
     this.#execution = this.#newExecution();
     this.#query = this.#newQuery();
+    this.keyspace.observer = this.#news;
   }
 
   // ---- entries -----------------------------------------------------------------------------------------------------
@@ -204,17 +241,19 @@ export class Machine {
         return 'applied';
       case 'open': {
         const outcome = this.#sessions.open(payload.uuid, payload.id, payload.incarnation);
-        if (outcome === 'applied') this.#endWaiters(payload.uuid);
+        if (outcome === 'applied') this.#endNode(payload.uuid);
         return outcome;
       }
       case 'end': {
         const outcome = this.#sessions.end(payload.uuid, payload.incarnation);
-        if (outcome === 'applied') this.#endWaiters(payload.uuid);
+        if (outcome === 'applied') this.#endNode(payload.uuid);
         return outcome;
       }
       case 'tick':
+        this.#news.begin();
         this.keyspace.deleteDue(this.#state.stamp, TICK_KEYS);
-        this.#serveWaiters();
+        this.#news.flush();
+        this.#service.serve();
         return 'applied';
       case 'batch':
         throw new AssertionError('batches have their own way');
@@ -232,7 +271,8 @@ export class Machine {
       local?.before(position);
       this.#position = position;
       const reply = this.#applyItem(uuid, items[position] as Item);
-      this.#serveWaiters();
+      this.#news.flush();
+      this.#service.serve();
       local?.replied(position, reply);
     }
     this.#local = null;
@@ -243,6 +283,19 @@ export class Machine {
     if ('argv' in item) return this.#applyCommand(uuid, item);
     if ('unblock' in item) return this.#unblock(uuid, item);
     return this.#applyPart(uuid, item);
+  }
+
+  #unblock(uuid: string, item: UnblockItem): Reply {
+    if (item.unblock === 'gone') {
+      this.#sessions.forget(uuid, item.lane);
+      this.subscriptions.removeLane(uuid, item.lane);
+    }
+    return this.#service.unblock(uuid, item);
+  }
+
+  #endNode(uuid: string): void {
+    this.#service.endNode(uuid);
+    this.observer.subscriptionsEnded(uuid, this.subscriptions.removeNode(uuid));
   }
 
   #applyPart(uuid: string, item: PartItem): Reply {
@@ -258,6 +311,7 @@ export class Machine {
       const handler = this.commands.write(item.argv);
       assert(handler !== undefined, 'the log holds write commands only');
       execution.begin(uuid, item.lane, item.db, item.argv, true);
+      this.#news.begin({ uuid, lane: item.lane }, item.argv);
       return handler(execution, item.argv);
     } catch (error) {
       return this.#answerTo(error);
@@ -270,6 +324,7 @@ export class Machine {
   #call(execution: Execution, argv: readonly string[], db: number): Reply {
     const { uuid, lane, dbIndex, argv: outer, mayBlock } = execution;
     execution.begin(uuid, lane, db, argv, false);
+    if (execution === this.#execution) this.#news.begin(execution.client, argv);
     try {
       const write = execution === this.#query ? undefined : this.commands.write(argv);
       if (write !== undefined) return write(execution, argv);
@@ -280,11 +335,13 @@ export class Machine {
       return this.#answerTo(error);
     } finally {
       execution.begin(uuid, lane, dbIndex, outer, mayBlock);
+      if (execution === this.#execution) this.#news.begin(execution.client, outer);
     }
   }
 
   #callOfTransaction(index: number, argv: readonly string[], db: number): Reply {
     if (this.commands.write(argv) !== undefined) return this.#call(this.#execution, argv, db);
+    this.#news.flush();
     return this.#local === null ? NO_REPLY : this.#local.inside(this.#position, index, argv, db);
   }
 
@@ -320,70 +377,5 @@ export class Machine {
     } finally {
       if (this.#isApplying) this.keyspace.beginApply(this.#state.stamp);
     }
-  }
-
-  // ---- waiters -----------------------------------------------------------------------------------------------------
-
-  #block(request: BlockRequest): Blocked {
-    const { uuid, lane, dbIndex: db, argv, mayBlock } = this.#execution;
-    assert(mayBlock && lane > 0, 'only a client that may block does');
-    const waking = this.commands.waking(argv);
-    assert(waking !== undefined, 'a command that blocks says how it goes on');
-    this.#waiters.add({
-      uuid,
-      lane,
-      db,
-      argv: request.argv ?? argv,
-      waking,
-      keys: request.keys,
-      timeout: request.timeout,
-    });
-    return BLOCKED;
-  }
-
-  #unblock(uuid: string, item: UnblockItem): Reply {
-    if (item.unblock === 'gone') this.#sessions.forget(uuid, item.lane);
-    const waiter = this.#waiters.of(uuid, item.lane);
-    if (waiter === undefined) return 0;
-    this.#waiters.remove(waiter);
-    const replies = { timeout: waiter.waking.timedOut, error: UNBLOCKED, gone: NO_REPLY };
-    this.observer.waiterEnded(uuid, item.lane, item.unblock, replies[item.unblock]);
-    return 1;
-  }
-
-  #endWaiters(uuid: string): void {
-    for (const waiter of this.#waiters.ofNode(uuid)) {
-      this.#waiters.remove(waiter);
-      this.observer.waiterEnded(uuid, waiter.lane, 'end', NO_REPLY);
-    }
-  }
-
-  /**
-   * Serves after a command as a whole: keys in the order in which they became ready, at each of them those who wait in
-   * order of arrival. What this makes ready (BLMOVE) is served in turn; it ends, for each round takes a waiter out.
-   */
-  #serveWaiters(): void {
-    for (let ready = this.#waiters.takeReady(); ready !== undefined; ready = this.#waiters.takeReady()) {
-      for (const waiter of this.#waiters.line(ready.db, ready.key)) {
-        const value = this.keyspace.database(ready.db).get(ready.key);
-        const { serves } = waiter.waking;
-        const mayServe = serves === 'anything' || (value !== undefined && serves.includes(typeName(value)));
-        if (mayServe) this.#serve(waiter, ready.key);
-      }
-    }
-  }
-
-  #serve(waiter: Waiter, key: string): void {
-    const { uuid, lane, db, argv } = waiter;
-    let served: Served | undefined;
-    try {
-      this.#execution.begin(uuid, lane, db, argv, false);
-      served = waiter.waking.serve(this.#execution, argv, key);
-    } catch (error) {
-      served = { reply: this.#answerTo(error), giveBack: null };
-    }
-    if (served === undefined) return;
-    this.#waiters.remove(waiter);
-    this.observer.served(uuid, lane, served.reply, served.giveBack, db);
   }
 }

@@ -1,5 +1,12 @@
 import type { Reply } from '../resp/reply.js';
 import type { Item, UnblockReason } from './payload.js';
+import type { Subscriber, Topic } from './subscriptions.js';
+
+/** A client of any node. */
+export interface Client {
+  readonly uuid: string;
+  readonly lane: number;
+}
 
 /** What the machine tells besides replies. Called for the clients of every node; each node picks its own. */
 export interface MachineObserver {
@@ -7,6 +14,14 @@ export interface MachineObserver {
   served(uuid: string, lane: number, reply: Reply, giveBack: readonly string[] | null, db: number): void;
   /** A waiter left unserved. `end`: its node's incarnation is over. `reply` is for `timeout` and `error`. */
   waiterEnded(uuid: string, lane: number, reason: UnblockReason | 'end', reply: Reply): void;
+  /** A message for the subscribers of these topics. `from`: the client whose command it came of. */
+  published(topics: readonly Topic[], channel: string, message: string, from: Client): void;
+  /** The incarnation of a node is over, and its subscriptions with it. */
+  subscriptionsEnded(uuid: string, subscribers: readonly Subscriber[]): void;
+  /** Keys of any database that changed, some perhaps more than once. Only while somebody tracks keys. */
+  keysChanged(keys: readonly string[], from: Client): void;
+  /** Any key of a database may have changed. Only while somebody tracks keys. */
+  flushed(from: Client): void;
   /** A handler broke an invariant at this index; its client was answered `-ERR internal error`. */
   failed(index: number, error: unknown): void;
 }

@@ -2,6 +2,7 @@ import { Keyspace } from './keyspace.js';
 import type { MemberRecord } from './payload.js';
 import { Sessions } from './sessions.js';
 import { MachineSettings } from './settings.js';
+import { Subscriptions } from './subscriptions.js';
 import { Waiters } from './waiters.js';
 
 /** All that the machine is made of: what a snapshot holds, and what the digest covers but for the index. */
@@ -13,6 +14,7 @@ export class MachineState {
   });
   readonly settings = new MachineSettings();
   readonly sessions = new Sessions();
+  readonly subscriptions = new Subscriptions();
   /** Index of the last entry with data that was applied as a whole; 0: none. */
   appliedIndex = 0;
   /** Of the last entry. Milliseconds since the epoch. */

@@ -1,4 +1,4 @@
-import type { Reply } from '../resp/reply.js';
+import type { Push, Reply } from '../resp/reply.js';
 
 /**
  * One connection as the replica sees it: the lane in which its commands keep their order. The server opens one for each
@@ -26,6 +26,23 @@ export interface Request {
   lost(): void;
 }
 
+/** How many names a client is subscribed to. */
+export interface SubscriptionCounts {
+  readonly channels: number;
+  readonly patterns: number;
+  readonly shards: number;
+}
+
+/** What clients are told without having asked, in the order of the log. `origin`: the client whose command it came of; 0: none here. */
+export interface News {
+  /** A message for a client of this node. */
+  message(lane: number, frame: Push, origin: number): void;
+  /** Keys of any database that changed, some perhaps more than once. */
+  keysChanged(keys: readonly string[], origin: number): void;
+  /** Any key may have changed. */
+  flushed(origin: number): void;
+}
+
 /** What the server needs of the replica. */
 export interface Replica {
   openLane(): Lane;
@@ -39,6 +56,11 @@ export interface Replica {
   /** CLIENT UNBLOCK: proposes that the waiter of the lane leaves; `done` says if it was still waiting. */
   unblock(lane: Lane, withError: boolean, done: (unblocked: boolean) => void): void;
   isBlocked(lane: Lane): boolean;
+  subscriptions(lane: Lane): SubscriptionCounts;
+  /** Who is told from now on. */
+  listen(news: News): void;
+  /** Whether `keysChanged` and `flushed` are wanted. */
+  trackKeys(isTracking: boolean): void;
   /** True while what waits is at its bound: the server stops reading sockets. */
   readonly congested: boolean;
   onRelief(run: () => void): void;

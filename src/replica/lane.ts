@@ -16,6 +16,11 @@ export class LaneState implements Lane {
   constructor(readonly id: number) {}
 }
 
+/** Unique over the cluster's life, 53 bits: the member's place, the incarnation, a count of connections. */
+export function laneId(memberNumber: number, incarnation: number, count: number): number {
+  return memberNumber * 2 ** 45 + (incarnation % 2 ** 17) * 2 ** 28 + (count % 2 ** 28);
+}
+
 /** The state behind a request's lane: lanes are made by the replica itself. */
 export function laneOf(request: Request): LaneState {
   return request.lane as LaneState;

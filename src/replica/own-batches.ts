@@ -8,6 +8,7 @@ import type { Batch } from './batch.js';
 import type { BlockedClients } from './blocked.js';
 import { answer, laneOf } from './lane.js';
 import type { Proposer } from './proposer.js';
+import type { Subscribers } from './subscribers.js';
 
 /** Applies the batches of this node: its clients get their replies here, reads in their places between the writes. */
 export class OwnBatches {
@@ -16,6 +17,7 @@ export class OwnBatches {
     private readonly machine: Machine,
     private readonly proposer: Proposer,
     private readonly blocked: BlockedClients,
+    private readonly subscribers: Pick<Subscribers, 'has'>,
     private readonly query: (read: Pick<Request, 'argv' | 'db'>, stamp: number) => Reply,
   ) {}
 
@@ -27,7 +29,7 @@ export class OwnBatches {
     switch (this.machine.apply(entry.index, entry.data, local)) {
       case 'applied':
         local?.finish();
-        this.#leaveUnheard(this.proposer.applied(sequence, entry.index));
+        this.#leave(this.proposer.applied(sequence, entry.index));
         return;
       case 'gap':
         this.proposer.gap();
@@ -70,6 +72,18 @@ export class OwnBatches {
       this.blocked.add(lane, owner, waiter?.timeout ?? 0, waiter?.argv);
     } else {
       answer(owner, reply);
+    }
+  }
+
+  #leave(batch: Batch): void {
+    this.#leaveUnheard(batch);
+    this.#leaveStray(batch);
+  }
+
+  /** What a batch registered for clients that had gone while it was on its way. */
+  #leaveStray(batch: Batch): void {
+    for (const lane of batch.lanes) {
+      if (lane.closed && this.subscribers.has(lane)) this.proposer.own({ lane: lane.id, unblock: 'gone' });
     }
   }
 

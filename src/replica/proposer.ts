@@ -145,6 +145,19 @@ export class Proposer {
     this.#add(item, 'node');
   }
 
+  /** The same, in front of everything that was not handed over. */
+  ownFirst(items: readonly Item[]): void {
+    const first: Batch[] = [];
+    let batch: Batch | undefined;
+    for (const item of items) {
+      if (batch === undefined || batch.bytes >= BATCH_BYTES)
+        first.push((batch = new Batch(this.environment.now())));
+      batch.add(item, 'node');
+    }
+    for (const each of first) this.#account(each, each.bytes);
+    this.#sealed.unshift(...first);
+  }
+
   #collecting(): Batch {
     this.#current ??= new Batch(this.environment.now());
     return this.#current;

@@ -4,15 +4,17 @@ import { randomHex, SeededRandom } from '../base/random.js';
 import { Machine } from '../machine/machine.js';
 import { entryBatchHead, header } from '../machine/payload.js';
 import { ErrorReply, type Reply } from '../resp/reply.js';
-import type { Lane, Replica, ReplicaStatus, Request } from './api.js';
+import type { Lane, News, Replica, ReplicaStatus, Request, SubscriptionCounts } from './api.js';
 import { Applier } from './applier.js';
 import { BlockedClients } from './blocked.js';
 import type { ToMachine } from './channel.js';
 import { ConsensusView } from './consensus-view.js';
 import { LeaderDuties } from './duties.js';
+import { handOver } from './hand-over.js';
 import { Holders } from './holders.js';
-import { laneOf, LaneState } from './lane.js';
+import { laneId, laneOf, LaneState } from './lane.js';
 import type { ReplicaOptions } from './options.js';
+import { MachineEvents } from './machine-events.js';
 import { OwnBatches } from './own-batches.js';
 import { OwnIncarnation } from './own-incarnation.js';
 import { unpackEntries } from './packed-entries.js';
@@ -20,12 +22,11 @@ import { Pauses } from './pauses.js';
 import { Proposer } from './proposer.js';
 import { type AnswerHandler, Questions } from './questions.js';
 import { Reads } from './reads.js';
+import { Subscribers } from './subscribers.js';
 import { statusOf } from './status.js';
 
 /** How often timeouts are looked at. Milliseconds. */
 const TICK_MS = 10;
-/** A leader that stops waits so long for another to take over. Milliseconds. */
-const HAND_OVER_MS = 1_000;
 const LOADING = new ErrorReply('LOADING Quorate is applying its log');
 
 /**
@@ -40,6 +41,7 @@ export class ReplicaNode implements Replica {
   readonly #ownBatches: OwnBatches;
   readonly #reads: Reads;
   readonly #blocked: BlockedClients;
+  readonly #subscribers: Subscribers;
   readonly #questions: Questions;
   readonly #holders: Holders;
   readonly #duties: LeaderDuties;
@@ -59,7 +61,17 @@ export class ReplicaNode implements Replica {
     const now = (): number => scheduler.now();
     this.#uuid = nodeStore.identity.uuid;
     this.#random = new SeededRandom(scheduler.random());
-    this.machine = this.#newMachine();
+    this.#subscribers = new Subscribers(this.#uuid, () => this.machine.subscriptions);
+    this.machine = new Machine(
+      options.commands,
+      new MachineEvents({
+        uuid: this.#uuid,
+        logger: options.logger,
+        subscribers: this.#subscribers,
+        blocked: () => this.#blocked,
+        proposer: () => this.#proposer,
+      }),
+    );
     this.#consensus = new ConsensusView(options.shared, options.consensus, scheduler);
     this.#applier = new Applier(this.machine.appliedIndex, {
       now,
@@ -91,6 +103,7 @@ export class ReplicaNode implements Replica {
       this.machine,
       this.#proposer,
       this.#blocked,
+      this.#subscribers,
       (read, stamp) => this.machine.query(read.argv, read.db, stamp, this.#random),
     );
     this.#incarnation = new OwnIncarnation(this.machine, this.#proposer, nodeStore, options.logger, {
@@ -109,18 +122,6 @@ export class ReplicaNode implements Replica {
     });
   }
 
-  #newMachine(): Machine {
-    return new Machine(this.options.commands, {
-      served: (uuid, lane, reply, giveBack, db) => this.#served(uuid, lane, reply, giveBack, db),
-      waiterEnded: (uuid, lane, reason, reply) => {
-        // After `end` the waiters of this node rejoin under its next incarnation.
-        if (uuid === this.#uuid && reason !== 'end') this.#blocked.ended(lane, reply);
-      },
-      failed: (index, error) =>
-        this.options.logger.error({ index, error }, 'a command broke an invariant; its client was told so'),
-    });
-  }
-
   /** Begins an incarnation of this node and runs; `done` when clients may be let in. */
   start(done: (error: Error | null) => void): void {
     this.#incarnation.begin(error => {
@@ -135,13 +136,7 @@ export class ReplicaNode implements Replica {
       done(); // it failed before
       return;
     }
-    const { scheduler } = this.options;
-    const patience = scheduler.now() + HAND_OVER_MS;
-    const look = (): void => {
-      if (this.#consensus.leads && scheduler.now() < patience) scheduler.after(TICK_MS, look);
-      else this.#close(done);
-    };
-    this.#consensus.transfer(null, begun => (begun ? look() : this.#close(done)));
+    handOver(this.#consensus, this.options.scheduler, () => this.#close(done));
   }
 
   #close(done: () => void): void {
@@ -155,10 +150,8 @@ export class ReplicaNode implements Replica {
 
   openLane(): Lane {
     this.#connections++;
-    const incarnation = this.#proposer.incarnation % 2 ** 17;
-    return new LaneState(
-      this.options.memberNumber * 2 ** 45 + incarnation * 2 ** 28 + (this.#connections % 2 ** 28),
-    );
+    const id = laneId(this.options.memberNumber, this.#proposer.incarnation, this.#connections);
+    return this.#subscribers.opened(new LaneState(id));
   }
 
   closeLane(lane: Lane): void {
@@ -166,6 +159,8 @@ export class ReplicaNode implements Replica {
     state.closed = true;
     for (const read of [...state.waiting]) this.#reads.drop(read, false);
     this.#blocked.leave(state);
+    this.#subscribers.closed(state);
+    if (this.#subscribers.has(state)) this.#proposer.own({ lane: state.id, unblock: 'gone' });
     this.#planTurn();
   }
 
@@ -194,6 +189,18 @@ export class ReplicaNode implements Replica {
     return this.#blocked.has(lane as LaneState);
   }
 
+  subscriptions(lane: Lane): SubscriptionCounts {
+    return this.#subscribers.counts(lane as LaneState);
+  }
+
+  listen(news: News): void {
+    this.#subscribers.news = news;
+  }
+
+  trackKeys(isTracking: boolean): void {
+    this.machine.isTracking = isTracking;
+  }
+
   get congested(): boolean {
     return this.#proposer.congested;
   }
@@ -220,15 +227,13 @@ export class ReplicaNode implements Replica {
   }
 
   keyspace(): readonly { db: number; keys: number; expires: number }[] {
-    return this.machine.keyspace.databases
-      .filter(db => db.size > 0)
-      .map(db => ({ db: db.index, keys: db.size, expires: db.expires }));
+    const filled = this.machine.keyspace.databases.filter(db => db.size > 0);
+    return filled.map(db => ({ db: db.index, keys: db.size, expires: db.expires }));
   }
 
   transfer(to: string | null, done: (error: string | null) => void): void {
-    this.#consensus.transfer(to, begun =>
-      done(begun ? null : 'ERR this node does not lead, or there is nobody to hand over to'),
-    );
+    const refusal = 'ERR this node does not lead, or there is nobody to hand over to';
+    this.#consensus.transfer(to, begun => done(begun ? null : refusal));
   }
 
   status(): ReplicaStatus {
@@ -357,8 +362,12 @@ export class ReplicaNode implements Replica {
     return head.uuid === this.#uuid && head.incarnation === this.#proposer.incarnation;
   }
 
-  /** Another incarnation: waiters of the one before are gone from the machine, and rejoin at the end of the line. */
+  /**
+   * Another incarnation: waiters of the one before are gone from the machine, and rejoin at the end of the line.
+   * Subscribers come in front of what they have sent meanwhile: that may end their subscriptions.
+   */
   #began(): void {
+    this.#proposer.ownFirst(this.#subscribers.rejoin());
     for (const request of this.#blocked.rejoin()) this.#proposer.submit(request, laneOf(request));
     this.#planTurn();
   }
@@ -369,13 +378,6 @@ export class ReplicaNode implements Replica {
     this.#reads.applied();
     this.#proposer.flush();
     this.#planTurn();
-  }
-
-  #served(uuid: string, lane: number, reply: Reply, giveBack: readonly string[] | null, db: number): void {
-    if (uuid !== this.#uuid) return;
-    this.#blocked.served(lane, reply, () => {
-      if (giveBack !== null) this.#proposer.own({ lane, db, argv: giveBack });
-    });
   }
 
   #query(request: Request, stamp: number): Reply | undefined {

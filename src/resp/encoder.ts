@@ -5,6 +5,7 @@ import {
   Decimal,
   Double,
   ErrorReply,
+  Frames,
   KeyedReply,
   MapReply,
   NoReply,
@@ -92,6 +93,8 @@ export class ReplyEncoder {
       this.#addAll(protocol === 2 ? '*' : '~', reply.members.length, reply.members, protocol);
     } else if (reply instanceof Push) {
       this.#addAll(protocol === 2 ? '*' : '>', reply.items.length, reply.items, protocol);
+    } else if (reply instanceof Frames) {
+      for (const frame of reply.frames) this.add(frame, protocol);
     } else assert(!(reply instanceof Blocked) && reply instanceof NoReply, 'only a final reply is encoded');
   }
 

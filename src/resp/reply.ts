@@ -20,6 +20,7 @@ export type Reply =
   | SetReply
   | Verbatim
   | Push
+  | Frames
   | Blocked
   | NoReply;
 
@@ -76,6 +77,11 @@ export class Verbatim {
 /** Out-of-band data: an array in RESP2. */
 export class Push {
   constructor(readonly items: readonly Reply[]) {}
+}
+
+/** Several replies to one command, one after the other: what SUBSCRIBE answers, one for each channel. */
+export class Frames {
+  constructor(readonly frames: readonly Reply[]) {}
 }
 
 /** Not a reply: the command waits, and its reply comes with a later entry. */

@@ -48,6 +48,11 @@ export class ClientDirectory {
     return this.#byId.values();
   }
 
+  /** A client of this node. */
+  connection(id: number): Connection | undefined {
+    return this.#byId.get(id);
+  }
+
   /** The lane of a client of this node: what WAIT asks the replica about. */
   lane(id: number): Lane | undefined {
     return this.#byId.get(id)?.lane;
@@ -147,14 +152,14 @@ export class ClientDirectory {
   }
 }
 
-/** All clients are of type `normal` and of user `default`, until there is pub/sub and there are users. */
+/** All clients are of user `default`, until there are others. */
 function matches(connection: Connection, filter: ClientFilter, now: number): boolean {
   const { ids, address, localAddress, type, user, maxAge, except } = filter;
   return (
     (ids === undefined || ids.includes(connection.id)) &&
     (address === undefined || connection.session.address === address) &&
     (localAddress === undefined || connection.session.localAddress === localAddress) &&
-    (type === undefined || type === 'normal') &&
+    (type === undefined || type === (connection.session.isSubscribed ? 'pubsub' : 'normal')) &&
     (user === undefined || user === 'default') &&
     (maxAge === undefined || now - connection.createdAt >= maxAge * 1000) &&
     connection.id !== except

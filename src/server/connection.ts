@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { LeafCommand } from '../commands/spec.js';
-import type { Lane } from '../replica/api.js';
+import type { Lane, SubscriptionCounts } from '../replica/api.js';
 import { RequestDecoder } from '../resp/decoder.js';
 import type { Protocol } from '../resp/encoder.js';
-import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
+import { ErrorReply, NO_REPLY, type Push, type Reply } from '../resp/reply.js';
 import { addressesOf } from './address.js';
 import { describeClient } from './describe.js';
 import { Dispatcher, type DispatchLine } from './dispatcher.js';
@@ -43,6 +43,8 @@ export class Connection implements SessionOwner, DispatchLine {
   readonly #dispatcher: Dispatcher;
   readonly #isUnix: boolean;
   readonly #pending = new PendingQueue();
+  /** What came of the command at hand besides its reply: told behind it. */
+  #behind: Push[] = [];
   #barrier: Pending | null = null;
   /** The barrier is a command that waits for data: the socket is still read. */
   #blocking = false;
@@ -146,7 +148,8 @@ export class Connection implements SessionOwner, DispatchLine {
 
   /** Cuts off a client that does not read what it asked for. */
   enforceOutputLimit(): void {
-    const limit = this.#host.settings.outputLimit('normal');
+    if (this.#output.bytes === 0) return;
+    const limit = this.#host.settings.outputLimit(this.session.isSubscribed ? 'pubsub' : 'normal');
     if (limit.hardBytes === 0 && limit.softBytes === 0) return;
     if (this.#socket.destroyed || !this.#output.exceeds(limit, this.#host.scheduler.now())) return;
     this.#host.counters.outputBufferLimitCuts += 1;
@@ -157,6 +160,7 @@ export class Connection implements SessionOwner, DispatchLine {
   turn(): void {
     if (this.#socket.destroyed) return;
     if (this.#held !== null || this.#decoder.buffered > 0) this.clock = this.#host.scheduler.now();
+    this.#pushBehind(); // of a command whose reply was given up
     this.#pump();
     this.#host.counters.netOutputBytes += this.#output.flush();
     this.enforceOutputLimit();
@@ -227,6 +231,25 @@ export class Connection implements SessionOwner, DispatchLine {
     this.#closing = true;
     this.#dispatcher.refuse([], new ErrorReply(`ERR ${reason}`));
     this.#host.schedule(this);
+  }
+
+  subscriptions(): SubscriptionCounts {
+    return this.#host.replica.subscriptions(this.lane);
+  }
+
+  /** Tells what was not asked for. `isOwn`: it came of the command of this connection that is taking effect. */
+  push(frame: Push, isOwn: boolean): void {
+    if (this.#closed) return;
+    if (isOwn) this.#behind.push(frame);
+    else this.#output.encoder.add(frame, this.session.protocol);
+    this.#host.schedule(this);
+  }
+
+  #pushBehind(): void {
+    const behind = this.#behind;
+    if (behind.length === 0) return;
+    this.#behind = [];
+    for (const frame of behind) this.#output.encoder.add(frame, this.session.protocol);
   }
 
   // What its dispatcher needs of it.
@@ -303,6 +326,7 @@ export class Connection implements SessionOwner, DispatchLine {
         this.#blocking = false;
       }
     }
+    this.#pushBehind();
     this.#host.schedule(this);
   }
 

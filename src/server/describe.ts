@@ -22,6 +22,7 @@ export interface ClientFigures {
 export function describeClient(client: ClientSession, figures: ClientFigures): string {
   const { now, queryBytes, argumentBytes, outputBytes } = figures;
   const { transaction } = client;
+  const { channels, patterns, shards } = client.subscriptions;
   const seconds = (since: number): number => Math.max(0, Math.floor((now - since) / 1000));
   const events = (figures.reading ? 'r' : '') + (outputBytes > figures.encodedBytes ? 'w' : '');
   const fields: [string, string | number][] = [
@@ -34,9 +35,9 @@ export function describeClient(client: ClientSession, figures: ClientFigures): s
     ['idle', seconds(figures.activeAt)],
     ['flags', flagsOf(client, figures)],
     ['db', client.db],
-    ['sub', 0],
-    ['psub', 0],
-    ['ssub', 0],
+    ['sub', channels],
+    ['psub', patterns],
+    ['ssub', shards],
     ['multi', transaction.isOpen ? transaction.commands.length : -1],
     ['qbuf', queryBytes],
     ['qbuf-free', 0],
@@ -61,6 +62,7 @@ export function describeClient(client: ClientSession, figures: ClientFigures): s
 
 function flagsOf(client: ClientSession, figures: ClientFigures): string {
   const flags =
+    (client.isSubscribed ? 'P' : '') +
     (client.transaction.isOpen ? 'x' : '') +
     (figures.blocked ? 'b' : '') +
     (figures.closing ? 'c' : '') +

@@ -1,9 +1,10 @@
+import { leave } from '../commands/pubsub/subscribing.js';
 import { exec, watch } from '../commands/transactions/index.js';
 import { logged, unlogged } from '../commands/transactions/running.js';
 import { transactionArguments } from '../commands/transactions/transaction.js';
 import type { LeafCommand, NodeCommand, SessionCommand } from '../commands/spec.js';
 import { ErrorReply, QUEUED, type Reply } from '../resp/reply.js';
-import { ExecPending, type InnerRunner, WatchPending } from './exec-pending.js';
+import { ExecPending, type InnerRunner, ResetPending, WatchPending } from './exec-pending.js';
 import type { ConnectionHost, Waiting } from './host.js';
 import { bytesOf, Pending, type ReplyOrder } from './pending.js';
 import type { ClientSession } from './session.js';
@@ -16,6 +17,13 @@ const NOT_IN_TRANSACTIONS = new ErrorReply('ERR Command not allowed inside a tra
 
 /** What MULTI does not hold back. */
 const NEVER_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+
+/** They change what the connection may do next, so nothing behind them is dispatched before they are answered. */
+const SUBSCRIBING: ReadonlySet<string> = new Set(
+  ['', 'p', 's'].flatMap(kind => [`${kind}subscribe`, `${kind}unsubscribe`]),
+);
+/** What a subscriber may send over RESP2, where a reply and a message look alike. */
+const FOR_SUBSCRIBERS: ReadonlySet<string> = new Set([...SUBSCRIBING, 'ping', 'quit', 'reset']);
 
 /** The connection, as its dispatcher sees it. */
 export interface DispatchLine extends ReplyOrder, Waiting {
@@ -75,6 +83,8 @@ export class Dispatcher implements InnerRunner {
     const { session } = this.line;
     if (session.transaction.isOpen && command.flags.includes('no_multi')) return NOT_IN_TRANSACTIONS;
     if (!session.authenticated && !command.flags.includes('no_auth')) return NO_AUTH;
+    if (session.protocol === 2 && !FOR_SUBSCRIBERS.has(command.name) && session.isSubscribed)
+      return forSubscribersOnly(this.host.commands.fullName(command));
     return null;
   }
 
@@ -100,11 +110,13 @@ export class Dispatcher implements InnerRunner {
         if (command === watch) return this.#watch(argv);
         const pending = this.#pending(argv, command.class, command);
         if (command.flags.includes('blocking')) line.block(pending);
+        else if (SUBSCRIBING.has(command.name)) line.bar(pending);
         host.replica.submit(pending);
         return true;
       }
       case 'session':
-        this.#runSession(command, argv);
+        if (command.name === 'reset' && line.session.isSubscribed) this.#leave(command, argv);
+        else this.#runSession(command, argv);
         return true;
       case 'node':
         if (line.hasPending) {
@@ -148,6 +160,14 @@ export class Dispatcher implements InnerRunner {
     } catch (error) {
       return this.#errorOf(error);
     }
+  }
+
+  /** RESET of a subscriber: no message comes behind its answer. */
+  #leave(command: SessionCommand, argv: readonly string[]): void {
+    const pending = this.#pending([leave.name], 'write', command, ResetPending) as ResetPending;
+    pending.reset = () => this.#sessionReply(command, argv);
+    this.line.bar(pending);
+    this.host.replica.submit(pending);
   }
 
   #runNode(command: NodeCommand, argv: string[]): void {
@@ -215,8 +235,7 @@ export class Dispatcher implements InnerRunner {
     pending.commands = commands;
     pending.runner = this;
     // What concerns this connection takes effect when the entry is applied, and before whatever comes behind it.
-    if (commands.some(({ command }) => command.class === 'session' || command.class === 'node'))
-      line.bar(pending);
+    if (commands.some(({ command }) => concernsConnection(command))) line.bar(pending);
     host.replica.submit(pending);
     return true;
   }
@@ -236,6 +255,16 @@ export class Dispatcher implements InnerRunner {
       }
     }
   }
+}
+
+function concernsConnection(command: LeafCommand): boolean {
+  return command.class === 'session' || command.class === 'node' || SUBSCRIBING.has(command.name);
+}
+
+function forSubscribersOnly(name: string): ErrorReply {
+  return new ErrorReply(
+    `ERR Can't execute '${name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
+  );
 }
 
 /** A browser that was tricked into speaking to this port: its body must not be taken for commands. */

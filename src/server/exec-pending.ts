@@ -1,6 +1,6 @@
 import type { LeafCommand } from '../commands/spec.js';
 import type { WatchedKey } from '../commands/transactions/transaction.js';
-import { NO_REPLY, OK, type Reply } from '../resp/reply.js';
+import { ErrorReply, NO_REPLY, OK, type Reply } from '../resp/reply.js';
 import { Pending } from './pending.js';
 import type { QueuedCommand } from './transaction.js';
 
@@ -16,6 +16,15 @@ export class WatchPending extends Pending {
     const [serial, now] = reply as [number, number];
     this.watch({ serial, now });
     super.done(OK);
+  }
+}
+
+/** RESET of a subscriber on its way: done when the log says that its subscriptions are over. */
+export class ResetPending extends Pending {
+  reset: () => Reply = () => NO_REPLY;
+
+  override done(reply: Reply): void {
+    super.done(reply instanceof ErrorReply ? reply : this.reset());
   }
 }
 

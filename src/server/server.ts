@@ -10,6 +10,7 @@ import { Connection } from './connection.js';
 import type { ServerCounters } from './counters.js';
 import type { ConnectionHost, Waiting } from './host.js';
 import { closeListeners, openListeners, type Listener, type ListenOptions } from './listener.js';
+import { Newsroom } from './newsroom.js';
 import type { CommandObserver } from './observer.js';
 import type { PauseGate } from './pause.js';
 import type { ServerSettings } from './settings.js';
@@ -61,6 +62,7 @@ export class RedisServer implements ConnectionHost {
     this.pause = parts.clients.pause;
     this.#logger = parts.logger;
     this.#clients = parts.clients;
+    this.replica.listen(new Newsroom(parts.clients));
     this.#clients.onUnpause(() => this.#scheduleAll(this.#awaitingUnpause));
   }
 
@@ -151,7 +153,13 @@ export class RedisServer implements ConnectionHost {
     const { timeout } = this.settings;
     for (const connection of this.#clients) {
       connection.enforceOutputLimit();
-      if (timeout > 0 && connection.isIdle && now - connection.activeAt > timeout * 1000) connection.cut();
+      if (
+        timeout > 0 &&
+        connection.isIdle &&
+        !connection.session.isSubscribed &&
+        now - connection.activeAt > timeout * 1000
+      )
+        connection.cut();
     }
   }
 }

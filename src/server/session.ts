@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SessionPort } from '../commands/ports.js';
 import { ErrorReply } from '../resp/reply.js';
+import type { SubscriptionCounts } from '../replica/api.js';
 import type { Protocol } from '../resp/encoder.js';
 import type { SocketAddresses } from './address.js';
 import type { ServerSettings } from './settings.js';
@@ -13,6 +14,7 @@ const NO_PASSWORD_CONFIGURED = new ErrorReply(
 
 /** What a session needs of its connection. */
 export interface SessionOwner {
+  subscriptions(): SubscriptionCounts;
   describe(): string;
   authenticationChanged(authenticated: boolean): void;
   closeAfterReply(): void;
@@ -54,6 +56,16 @@ export class ClientSession implements SessionPort {
 
   get authenticated(): boolean {
     return this.#authenticated;
+  }
+
+  /** By channels, patterns and shard channels. */
+  get subscriptions(): SubscriptionCounts {
+    return this.#owner.subscriptions();
+  }
+
+  get isSubscribed(): boolean {
+    const { channels, patterns, shards } = this.subscriptions;
+    return channels + patterns + shards > 0;
   }
 
   get databases(): number {

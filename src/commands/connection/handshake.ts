@@ -174,8 +174,9 @@ export const ping: SessionCommand = {
   summary: 'Answers PONG, or the message it was given',
   complexity: 'O(1)',
   syntax: '[message]',
-  run(_session, argv) {
+  run(session, argv) {
     if (argv.length > 2) throw wrongArity('ping');
+    if (session.isSubscribed && session.protocol === 2) return ['pong', argv[1] ?? ''];
     return argv[1] ?? PONG;
   },
 };

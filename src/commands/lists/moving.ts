@@ -3,7 +3,7 @@ import { type List, type ListEnd } from '../../machine/values/list.js';
 import { NULL_ARRAY, type Reply } from '../../resp/reply.js';
 import { blockingTimeout } from '../arguments.js';
 import { keysAt, type WriteCommand } from '../spec.js';
-import { endOf, listToEdit, pushTo, takeOne } from './values.js';
+import { endOf, listToEdit, pushTo, shrunk } from './values.js';
 
 const shared = {
   class: 'write',
@@ -115,9 +115,17 @@ function move(
     const element = source.pop(from)!;
     source.push(to, element);
     context.db.touch(sourceKey);
+    tell(context, argv, from, to);
     return element;
   }
-  const element = takeOne(context, sourceKey, source, from);
+  const element = source.pop(from)!;
   pushTo(context, targetKey, target, to, [element]);
+  tell(context, argv, from, to);
+  shrunk(context, sourceKey, source);
   return element;
+}
+
+function tell(context: WriteContext, argv: readonly string[], from: ListEnd, to: ListEnd): void {
+  context.notify('l', to === 'left' ? 'lpush' : 'rpush', argv[2]!);
+  context.notify('l', from === 'left' ? 'lpop' : 'rpop', argv[1]!);
 }

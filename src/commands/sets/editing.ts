@@ -49,8 +49,12 @@ export const smove: WriteCommand = {
     if (!from.has(member)) return 0;
     if (source === destination) return 1;
     from.delete(member);
+    context.notify('s', 'srem', source);
     edited(context, source, from);
-    addTo(context, destination, setToEdit(db, destination), [member]);
+    const to = setToEdit(db, destination);
+    const isNew = to?.has(member) !== true;
+    addTo(context, destination, to, [member]);
+    if (isNew) context.notify('s', 'sadd', destination);
     return 1;
   },
 };

@@ -75,7 +75,8 @@ const create: WriteCommand = {
   keys: [keysAt(['RW', 'insert'], 2)],
   summary: 'Makes a group that reads a stream from behind an id on',
   syntax: 'key group <id | $> [MKSTREAM] [ENTRIESREAD entries-read]',
-  apply: ({ db }, argv) => {
+  apply: (context, argv) => {
+    const { db } = context;
     const [, , key, name, id] = argv as [string, string, string, string, string];
     const { makesStream, entriesRead } = groupOptions(argv, true);
     const known = makesStream ? streamAt(db, key) : existing(db, key);
@@ -85,6 +86,7 @@ const create: WriteCommand = {
     const stream = known === undefined ? new Stream() : streamToEdit(db, key)!;
     stream.addGroup(name, { last, entriesRead });
     if (known === undefined) db.set(key, stream);
+    context.notify('t', 'xgroup-create', key);
     return OK;
   },
 };
@@ -96,12 +98,14 @@ const setid: WriteCommand = {
   keys: [keysAt(['RW', 'update'], 2)],
   summary: 'Makes a group read on from behind another id',
   syntax: 'key group <id | $> [ENTRIESREAD entries-read]',
-  apply: ({ db }, argv) => {
+  apply: (context, argv) => {
+    const { db } = context;
     const { entriesRead } = groupOptions(argv, false);
     const group = groupToEdit(db, argv);
     if (argv.length > 7) throw wrongSubcommandArity(argv);
     group.last = isLastId(argv[4]!) ? streamAt(db, argv[2]!)!.lastId : idOrEnd(argv[4]!);
     group.entriesRead = entriesRead;
+    context.notify('t', 'xgroup-setid', argv[2]!);
     return OK;
   },
 };
@@ -113,10 +117,12 @@ const destroy: WriteCommand = {
   summary: 'Deletes a group; consumers who wait for it are told',
   complexity: 'O(N) with N the number of pending entries',
   syntax: 'key group',
-  apply: ({ db }, [, , key = '', name = '']) => {
+  apply: (context, [, , key = '', name = '']) => {
+    const { db } = context;
     if (existing(db, key).group(name) === undefined) return 0;
     streamToEdit(db, key)!.deleteGroup(name);
     db.touch(key);
+    context.notify('t', 'xgroup-destroy', key);
     return 1;
   },
 };
@@ -130,10 +136,11 @@ const createconsumer: WriteCommand = {
   since: '6.2.0',
   summary: 'Makes a consumer of a group, which its first request would make too',
   syntax: 'key group consumer',
-  apply: ({ db, now }, argv) => {
-    const group = groupToEdit(db, argv);
+  apply: (context, argv) => {
+    const group = groupToEdit(context.db, argv);
     if (group.visitsOf(argv[4]!) !== undefined) return 0;
-    group.visit(argv[4]!, now);
+    group.visit(argv[4]!, context.now);
+    context.notify('t', 'xgroup-createconsumer', argv[2]!);
     return 1;
   },
 };
@@ -145,7 +152,13 @@ const delconsumer: WriteCommand = {
   summary: 'Deletes a consumer; returns how many entries were pending for it, which nobody has now',
   complexity: 'O(N log P) with N the number of its pending entries and P that of its group',
   syntax: 'key group consumer',
-  apply: ({ db }, argv) => groupToEdit(db, argv).deleteConsumer(argv[4]!),
+  apply: (context, argv) => {
+    const group = groupToEdit(context.db, argv);
+    const isThere = group.visitsOf(argv[4]!) !== undefined;
+    const pending = group.deleteConsumer(argv[4]!);
+    if (isThere) context.notify('t', 'xgroup-delconsumer', argv[2]!);
+    return pending;
+  },
 };
 
 const help: NodeCommand = {

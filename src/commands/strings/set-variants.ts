@@ -1,5 +1,6 @@
 import { futureDeadlineOf, stringAt } from '../arguments.js';
 import { OK } from '../../resp/reply.js';
+import { giveDeadline } from './deadlines.js';
 import { keysAt, type WriteCommand } from '../spec.js';
 
 export const setnx: WriteCommand = {
@@ -33,10 +34,11 @@ export const setex: WriteCommand = {
   summary: 'Stores a string under a key for a number of seconds',
   complexity: 'O(1)',
   syntax: 'key seconds value',
-  apply: ({ db, now }, argv) => {
+  apply: (context, argv) => {
+    const { db, now } = context;
     const deadline = futureDeadlineOf(argv[2]!, 'seconds', now, 'setex');
     db.set(argv[1]!, argv[3]!);
-    db.setDeadline(argv[1]!, deadline);
+    giveDeadline(context, argv[1]!, deadline);
     return OK;
   },
 };
@@ -53,10 +55,11 @@ export const psetex: WriteCommand = {
   summary: 'Stores a string under a key for a number of milliseconds',
   complexity: 'O(1)',
   syntax: 'key milliseconds value',
-  apply: ({ db, now }, argv) => {
+  apply: (context, argv) => {
+    const { db, now } = context;
     const deadline = futureDeadlineOf(argv[2]!, 'milliseconds', now, 'psetex');
     db.set(argv[1]!, argv[3]!);
-    db.setDeadline(argv[1]!, deadline);
+    giveDeadline(context, argv[1]!, deadline);
     return OK;
   },
 };

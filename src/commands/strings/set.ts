@@ -2,6 +2,7 @@ import { isKeyword, keyword, stringAt } from '../arguments.js';
 import type { WriteContext } from '../../machine/context.js';
 import { OK, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
 import { keysAt, type WriteCommand } from '../spec.js';
+import { giveDeadline } from './deadlines.js';
 import { type Comparison, compare, comparisonOf } from './comparisons.js';
 import { ExpiryOptions } from './expiry-options.js';
 
@@ -34,7 +35,8 @@ interface SetOptions {
   readonly expiry: ExpiryOptions;
 }
 
-function setWithOptions({ db, now }: WriteContext, argv: readonly string[]): Reply {
+function setWithOptions(context: WriteContext, argv: readonly string[]): Reply {
+  const { db, now } = context;
   const key = argv[1]!;
   const options = readOptions(argv);
   const deadline = options.expiry.deadline(now, 'set');
@@ -44,7 +46,7 @@ function setWithOptions({ db, now }: WriteContext, argv: readonly string[]): Rep
   if (held) {
     if (options.expiry.keepsTtl && exists) db.replace(key, argv[2]!);
     else db.set(key, argv[2]!);
-    if (deadline !== undefined) db.setDeadline(key, deadline);
+    if (deadline !== undefined) giveDeadline(context, key, deadline);
   }
   if (options.get) return old ?? null;
   return held ? OK : null;

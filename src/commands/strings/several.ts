@@ -3,6 +3,7 @@ import type { WriteContext } from '../../machine/context.js';
 import { Bytes } from '../../machine/values/bytes.js';
 import { ErrorReply, OK, SYNTAX_ERROR } from '../../resp/reply.js';
 import { keysAt, type ReadCommand, type WriteCommand } from '../spec.js';
+import { giveDeadline } from './deadlines.js';
 import { ExpiryOptions } from './expiry-options.js';
 
 export const mget: ReadCommand = {
@@ -84,7 +85,8 @@ export const msetex: WriteCommand = {
   syntax:
     'numkeys key value [key value ...] [NX | XX] ' +
     '[EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]',
-  apply: ({ db, now }, argv) => {
+  apply: (context, argv) => {
+    const { db, now } = context;
     const behind = 2 + 2 * integerWithin(argv[1]!, 1, 2 ** 31 - 1, INVALID_NUMKEYS);
     if (behind > argv.length) throw WRONG_PAIRS;
     const { condition, expiry } = readOptions(argv, behind);
@@ -96,7 +98,7 @@ export const msetex: WriteCommand = {
       const key = argv[i]!;
       if (expiry.keepsTtl && db.has(key)) db.replace(key, argv[i + 1]!);
       else db.set(key, argv[i + 1]!);
-      if (deadline !== undefined) db.setDeadline(key, deadline);
+      if (deadline !== undefined) giveDeadline(context, key, deadline);
     }
     return 1;
   },

@@ -1,5 +1,6 @@
 import type { Departure } from '../departures.js';
 import type { MachineState } from '../state.js';
+import type { Subscriber } from '../subscriptions.js';
 import type { Waiter } from '../waiters.js';
 import { FrozenText } from '../values/frozen-string.js';
 import type { KeyWalk, TakenKey } from './key-walk.js';
@@ -12,6 +13,7 @@ import {
   keyRecord,
   nodeRecord,
   SHORT_TEXT,
+  subscriberRecord,
   type SnapshotRecord,
   textsRecord,
   waiterRecord,
@@ -44,6 +46,7 @@ export class MachineWalk implements Iterator<SnapshotRecord> {
   constructor(state: MachineState) {
     const head = Array.from(headRecords(state), kept);
     const waiters = state.waiters.all();
+    const subscribers = state.subscriptions.all();
     const databases = state.keyspace.databases.map(({ swappedAt, departures }) => ({
       swappedAt,
       floor: departures.floor,
@@ -52,7 +55,7 @@ export class MachineWalk implements Iterator<SnapshotRecord> {
     this.#walks = state.keyspace.databases.map((database, db) =>
       database.beginWalk(taken => this.#pending.push({ db, taken })),
     );
-    this.#records = this.#all(head, waiters, databases);
+    this.#records = this.#all(head, waiters, subscribers, databases);
   }
 
   next(): IteratorResult<SnapshotRecord> {
@@ -68,10 +71,12 @@ export class MachineWalk implements Iterator<SnapshotRecord> {
   *#all(
     head: readonly SnapshotRecord[],
     waiters: readonly Waiter[],
+    subscribers: readonly Subscriber[],
     databases: readonly TakenDatabase[],
   ): Generator<SnapshotRecord> {
     yield* head;
     for (const waiter of waiters) yield waiterRecord(waiter);
+    for (const subscriber of subscribers) yield subscriberRecord(subscriber);
     for (const [db, { swappedAt, floor, departures }] of databases.entries()) {
       yield databaseRecord(db, swappedAt, floor);
       for (const [name, departure] of departures) yield departureRecord(name, departure);

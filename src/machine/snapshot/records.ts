@@ -1,13 +1,15 @@
+import { assert } from '../../base/assert.js';
 import { type ByteReader, ByteWriter } from '../../base/bytes.js';
 import type { Departure } from '../departures.js';
 import type { Gathering, NodeRow } from '../sessions.js';
 import type { MachineState } from '../state.js';
+import { SUBSCRIPTION_KINDS, type Subscriber, type Subscriptions } from '../subscriptions.js';
 import type { Waiter } from '../waiters.js';
 import type { TakenKey } from './key-walk.js';
 
 /**
  * A snapshot is a row of records: one `place` and one `head`, then settings, members, nodes with what they gathered,
- * waiters, databases with what left them, then the keys in any order, at last one `end`. Each is a byte that tells its kind (its place in KINDS), and a body by kind, as
+ * waiters, subscribers, databases with what left them, then the keys in any order, at last one `end`. Each is a byte that tells its kind (its place in KINDS), and a body by kind, as
  * `ByteWriter` writes it:
  *
  *     place      format | group | index | term | index of the last entry with data | configuration, in bytes
@@ -18,6 +20,7 @@ import type { TakenKey } from './key-walk.js';
  *     gathering  lane | oversized                 of the node before
  *     part       bytes                            of the gathering before
  *     waiter     arrival | uuid | lane | db | timeout | count, arguments | count, keys
+ *     subscriber uuid | lane | count, pairs of a place in SUBSCRIPTION_KINDS and a name
  *     database   db | serial of the last SWAPDB | floor of the departures
  *     departure  name | serial | deadline          of the database before
  *     key        db | name | version | deadline, 0: none | its serial | type
@@ -34,6 +37,7 @@ export const KINDS = [
   'gathering',
   'part',
   'waiter',
+  'subscriber',
   'database',
   'departure',
   'key',
@@ -130,6 +134,28 @@ export function readWaiter(reader: ByteReader): Omit<Waiter, 'waking'> {
   const [lane, db, timeout] = [reader.varint(), reader.varint(), reader.varint()];
   const texts = (): string[] => Array.from({ length: reader.varint() }, () => reader.string());
   return { arrival, uuid, lane, db, timeout, argv: texts(), keys: texts() };
+}
+
+export function subscriberRecord({ uuid, lane, names }: Subscriber): SnapshotRecord {
+  return record('subscriber', writer => {
+    writer.string(uuid);
+    writer.varint(lane);
+    writer.varint(names.length);
+    for (const [kind, name] of names) {
+      writer.uint8(SUBSCRIPTION_KINDS.indexOf(kind));
+      writer.string(name);
+    }
+  });
+}
+
+/** Reads what {@link subscriberRecord} wrote, behind the kind. */
+export function readSubscriber(reader: ByteReader, subscriptions: Subscriptions): void {
+  const [uuid, lane] = [reader.string(), reader.varint()];
+  for (let left = reader.varint(); left > 0; left--) {
+    const kind = SUBSCRIPTION_KINDS[reader.uint8()];
+    assert(kind !== undefined, 'a subscription is of a known kind');
+    subscriptions.add(kind, reader.string(), uuid, lane);
+  }
 }
 
 export function databaseRecord(db: number, swappedAt: number, floor: number): SnapshotRecord {

@@ -11,6 +11,7 @@ import {
   KINDS,
   MACHINE_VERSION,
   type RecordKind,
+  readSubscriber,
   readWaiter,
   type SnapshotPlace,
 } from './records.js';
@@ -85,6 +86,7 @@ export class Restorer {
       const part = Buffer.from(reader.restBytes());
       this.#state.sessions.restorePart(this.#uuid, this.#gathering, part);
     },
+    subscriber: reader => readSubscriber(reader, this.#state.subscriptions),
     database: reader => {
       this.#db = reader.varint();
       const database = this.#state.keyspace.database(this.#db);

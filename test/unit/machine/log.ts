@@ -4,6 +4,7 @@ import { Machine } from '../../../src/machine/machine.js';
 import type { LocalBatch, MachineObserver } from '../../../src/machine/observer.js';
 import { encodeBody, type Item, type Payload, stampBody } from '../../../src/machine/payload.js';
 import type { ApplyOutcome } from '../../../src/machine/sessions.js';
+import type { Subscriber } from '../../../src/machine/subscriptions.js';
 import {
   ErrorReply,
   KeyedReply,
@@ -13,6 +14,8 @@ import {
   type Reply,
   SetReply,
   Status,
+  Frames,
+  Push,
 } from '../../../src/resp/reply.js';
 
 export const NODE_1 = '1'.repeat(32);
@@ -24,10 +27,24 @@ export type Event =
   | { readonly served: number; readonly reply: unknown; readonly giveBack: readonly string[] | null }
   | { readonly ended: number; readonly reason: string; readonly reply: unknown };
 
+/** A message as it reached a channel or a pattern, and how many clients that has. */
+export interface Message {
+  readonly kind: string;
+  readonly name: string;
+  readonly channel: string;
+  readonly message: string;
+  readonly count: number;
+  readonly from: number;
+}
+
 /** A log that grows entry by entry, the machine that lives it, and what it said. */
 export class Log {
   readonly entries: { index: number; data: Uint8Array }[] = [];
   readonly events: Event[] = [];
+  readonly messages: Message[] = [];
+  readonly ended: Subscriber[] = [];
+  /** Keys that changed, while somebody tracks keys. */
+  readonly changed: string[] = [];
   /** Handlers that broke an invariant. */
   readonly failures: { index: number; error: unknown }[] = [];
   readonly machine: Machine;
@@ -47,6 +64,20 @@ export class Log {
         this.events.push({ served: lane, reply: plain(reply), giveBack }),
       waiterEnded: (_uuid, lane, reason, reply) =>
         this.events.push({ ended: lane, reason, reply: plain(reply) }),
+      published: (topics, channel, message, from) =>
+        this.messages.push(
+          ...topics.map(({ kind, name, count }) => ({
+            kind,
+            name,
+            channel,
+            message,
+            count,
+            from: from.lane,
+          })),
+        ),
+      subscriptionsEnded: (_uuid, subscribers) => this.ended.push(...subscribers),
+      keysChanged: keys => this.changed.push(...keys),
+      flushed: () => this.changed.push('everything'),
       failed: (index, error) => this.failures.push({ index, error }),
     };
   }
@@ -106,6 +137,10 @@ export class Log {
     const machine = new Machine(this.commands, {
       served: () => undefined,
       waiterEnded: () => undefined,
+      published: () => undefined,
+      subscriptionsEnded: () => undefined,
+      keysChanged: () => undefined,
+      flushed: () => undefined,
       failed: () => undefined,
     });
     for (const { index, data } of this.entries) machine.apply(index, data, null);
@@ -121,6 +156,8 @@ export function command(lane: number, ...argv: string[]): Item {
 export function plain(reply: Reply): unknown {
   if (reply instanceof Status) return `+${reply.text}`;
   if (reply instanceof ErrorReply) return `-${reply.text}`;
+  if (reply instanceof Frames) return reply.frames.map(plain);
+  if (reply instanceof Push) return reply.items.map(plain);
   if (reply instanceof NoReply) return 'no reply';
   if (Array.isArray(reply)) return reply.map(plain);
   if (reply instanceof MapReply) return { map: reply.pairs.map(plain) };

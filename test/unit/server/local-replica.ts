@@ -1,4 +1,11 @@
-import type { Lane, Replica, ReplicaStatus, Request } from '../../../src/replica/api.js';
+import type {
+  Lane,
+  News,
+  Replica,
+  ReplicaStatus,
+  Request,
+  SubscriptionCounts,
+} from '../../../src/replica/api.js';
 import { BLOCKED, type Reply } from '../../../src/resp/reply.js';
 
 /** What a request does: its reply, `BLOCKED`, or undefined: a test answers it later by `request.done()`. */
@@ -14,6 +21,9 @@ export class LocalReplica implements Replica {
   readonly #blocked = new Map<Lane, Request>();
   readonly #topics = new Map<string, (body: string, done: (answer: string) => void) => void>();
   #relief: (() => void)[] = [];
+  counts: SubscriptionCounts = { channels: 0, patterns: 0, shards: 0 };
+  news: News | null = null;
+  isTracking = false;
   #congested = false;
   #lanes = 0;
   /** Other nodes that are asked by `askAll`. */
@@ -57,6 +67,18 @@ export class LocalReplica implements Replica {
 
   isBlocked(lane: Lane): boolean {
     return this.#blocked.has(lane);
+  }
+
+  subscriptions(): SubscriptionCounts {
+    return this.counts;
+  }
+
+  listen(news: News): void {
+    this.news = news;
+  }
+
+  trackKeys(isTracking: boolean): void {
+    this.isTracking = isTracking;
   }
 
   get congested(): boolean {

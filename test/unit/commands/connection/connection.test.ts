@@ -49,6 +49,7 @@ class World {
       discard: (): void => undefined,
       unwatch: (): void => undefined,
     },
+    isSubscribed: false,
     describe: (): string => 'id=42',
     closeAfterReply: (): void => {
       this.session.closing = true;

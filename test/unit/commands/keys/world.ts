@@ -3,6 +3,7 @@ import { Commands } from '../../../../src/commands/table.js';
 import type { WriteContext } from '../../../../src/machine/context.js';
 import { Keyspace } from '../../../../src/machine/keyspace.js';
 import { MachineSettings } from '../../../../src/machine/settings.js';
+import { Subscriptions } from '../../../../src/machine/subscriptions.js';
 import { BLOCKED, ErrorReply, type Reply, Status } from '../../../../src/resp/reply.js';
 
 /** All commands on an empty keyspace, run as the machine runs them. */
@@ -60,6 +61,9 @@ export class World {
       lane: 0,
       call: () => null,
       callOfTransaction: () => null,
+      subscriptions: new Subscriptions(),
+      publish: () => 0,
+      notify: () => undefined,
     };
   }
 }

@@ -4,6 +4,7 @@ import { Commands } from '../../../../src/commands/table.js';
 import type { WriteContext } from '../../../../src/machine/context.js';
 import { Keyspace } from '../../../../src/machine/keyspace.js';
 import { MachineSettings } from '../../../../src/machine/settings.js';
+import { Subscriptions } from '../../../../src/machine/subscriptions.js';
 import { BLOCKED, ErrorReply, type Reply } from '../../../../src/resp/reply.js';
 
 /** The string commands on an empty keyspace, run as the machine runs them. */
@@ -68,6 +69,9 @@ export class World {
       lane: 0,
       call: () => null,
       callOfTransaction: () => null,
+      subscriptions: new Subscriptions(),
+      publish: () => 0,
+      notify: () => undefined,
     };
   }
 }

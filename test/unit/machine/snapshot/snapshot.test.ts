@@ -159,6 +159,7 @@ describe('digest', () => {
     const changes: ((log: Log) => unknown)[] = [
       log => log.run(1, 'set', 'k', 'v'),
       log => (log.run(1, 'set', 'k', 'v'), log.run(1, 'set', 'k', 'v')), // its version
+      log => log.run(1, 'subscribe', 'channel'),
       log => log.run(1, 'swapdb', '0', '1'),
       log => log.run(1, 'set', 'gone', 'v', 'PXAT', '1'),
       log => log.run(1, 'rpush', 'l', 'a', 'b'),

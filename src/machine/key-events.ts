@@ -1,0 +1,94 @@
+import type { MachineSettings } from './settings.js';
+
+/** Redis's letter for a class of events: generic, string, list, set, hash, sorted set, expired, evicted, stream, new, module. */
+export type EventClass = 'g' | '$' | 'l' | 's' | 'h' | 'z' | 'x' | 'e' | 't' | 'n' | 'd';
+
+/** Which events a command makes of what it does to keys. */
+export interface KeyEvents {
+  readonly class: EventClass;
+  /** Of each key that is there afterwards, or that it emptied. */
+  readonly changed: string;
+  /** Of each key that it took away; `del` unless it says otherwise. An emptied container makes both. */
+  readonly removed?: string;
+  /** A key that goes is replaced by nothing: there is no event for the change. */
+  readonly onlyRemoves?: true;
+}
+
+const SETTING = 'notify-keyspace-events';
+const ALL = 'g$lshzxetd';
+
+/** Where events go. */
+export interface EventSink {
+  /** The events of the command at hand; undefined: it says itself what happened, or nothing does. */
+  eventsOf(argv: readonly string[]): KeyEvents | undefined;
+  publish(channel: string, message: string): void;
+}
+
+/**
+ * Keyspace notifications: what happens to a key becomes messages, as its entry is applied. A command's own events come
+ * from its {@link KeyEvents}, once for each key; what these cannot say it tells by `notify`.
+ */
+export class KeyEventSource {
+  #text: string | undefined;
+  #classes = '';
+  #argv: readonly string[] = [];
+  #events: KeyEvents | null | undefined;
+  /** Keys of which the command at hand has told. */
+  #told = new Set<string>();
+
+  constructor(
+    private readonly settings: () => MachineSettings,
+    private readonly sink: EventSink,
+  ) {}
+
+  get enabled(): boolean {
+    const text = this.settings().get(SETTING) ?? '';
+    if (text !== this.#text) {
+      this.#text = text;
+      this.#classes = text.replace('A', ALL);
+    }
+    return this.#classes !== '';
+  }
+
+  /** A command begins, or goes on behind one that it called. */
+  begin(argv: readonly string[]): void {
+    this.#argv = argv;
+    this.#events = undefined;
+    if (this.#told.size > 0) this.#told = new Set();
+  }
+
+  edited(db: number, key: string): void {
+    const events = this.#ofCommand();
+    if (events !== null) this.#tellOnce(db, key, events.class, events.changed);
+  }
+
+  left(db: number, key: string, expired: boolean): void {
+    if (expired) {
+      this.notify('x', 'expired', key, db);
+      return;
+    }
+    const events = this.#ofCommand();
+    if (events !== null && events.onlyRemoves !== true && events.removed === undefined)
+      this.#tellOnce(db, key, events.class, events.changed);
+    this.notify('g', events?.removed ?? 'del', key, db);
+  }
+
+  notify(eventClass: EventClass, event: string, key: string, db: number): void {
+    const classes = this.#classes;
+    if (!classes.includes(eventClass)) return;
+    if (classes.includes('K')) this.sink.publish(`__keyspace@${db}__:${key}`, event);
+    if (classes.includes('E')) this.sink.publish(`__keyevent@${db}__:${event}`, key);
+  }
+
+  #ofCommand(): KeyEvents | null {
+    this.#events ??= this.sink.eventsOf(this.#argv) ?? null;
+    return this.#events;
+  }
+
+  #tellOnce(db: number, key: string, eventClass: EventClass, event: string): void {
+    const id = `${db} ${key}`;
+    if (this.#told.has(id)) return;
+    this.#told.add(id);
+    this.notify(eventClass, event, key, db);
+  }
+}

@@ -1,0 +1,102 @@
+import { assert } from '../base/assert.js';
+import { BLOCKED, type Blocked, ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
+import type { CommandTable } from './command-table.js';
+import type { BlockRequest, Served } from './context.js';
+import type { Execution } from './execution.js';
+import type { News } from './news.js';
+import type { MachineObserver } from './observer.js';
+import type { UnblockItem } from './payload.js';
+import type { MachineState } from './state.js';
+import { typeName } from './value.js';
+import type { Waiter, Waiters } from './waiters.js';
+
+const UNBLOCKED = new ErrorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK');
+
+/** The machine, as far as waiters go. */
+export interface WaiterHost {
+  readonly state: MachineState;
+  readonly execution: Execution;
+  readonly news: News;
+  readonly commands: CommandTable;
+  readonly observer: MachineObserver;
+  /** What a handler threw, as a reply. */
+  answerTo(error: unknown): ErrorReply;
+}
+
+/** Lets clients wait, serves them, and lets them go. */
+export class WaiterService {
+  constructor(private readonly host: WaiterHost) {}
+
+  get #waiters(): Waiters {
+    return this.host.state.waiters;
+  }
+
+  block(request: BlockRequest): Blocked {
+    const { commands, execution } = this.host;
+    const { uuid, lane, dbIndex: db, argv, mayBlock } = execution;
+    assert(mayBlock && lane > 0, 'only a client that may block does');
+    const waking = commands.waking(argv);
+    assert(waking !== undefined, 'a command that blocks says how it goes on');
+    this.#waiters.add({
+      uuid,
+      lane,
+      db,
+      argv: request.argv ?? argv,
+      waking,
+      keys: request.keys,
+      timeout: request.timeout,
+    });
+    return BLOCKED;
+  }
+
+  /** 1: it was still waiting. */
+  unblock(uuid: string, { lane, unblock }: UnblockItem): Reply {
+    const waiter = this.#waiters.of(uuid, lane);
+    if (waiter === undefined) return 0;
+    this.#waiters.remove(waiter);
+    const replies = { timeout: waiter.waking.timedOut, error: UNBLOCKED, gone: NO_REPLY };
+    this.host.observer.waiterEnded(uuid, lane, unblock, replies[unblock]);
+    return 1;
+  }
+
+  /** The incarnation of a node is over. */
+  endNode(uuid: string): void {
+    for (const waiter of this.#waiters.ofNode(uuid)) {
+      this.#waiters.remove(waiter);
+      this.host.observer.waiterEnded(uuid, waiter.lane, 'end', NO_REPLY);
+    }
+  }
+
+  /**
+   * Serves after a command as a whole: keys in the order in which they became ready, at each of them those who wait in
+   * order of arrival. What this makes ready (BLMOVE) is served in turn; it ends, for each round takes a waiter out.
+   */
+  serve(): void {
+    const waiters = this.#waiters;
+    for (let ready = waiters.takeReady(); ready !== undefined; ready = waiters.takeReady()) {
+      for (const waiter of waiters.line(ready.db, ready.key)) {
+        const value = this.host.state.keyspace.database(ready.db).get(ready.key);
+        const { serves } = waiter.waking;
+        const mayServe = serves === 'anything' || (value !== undefined && serves.includes(typeName(value)));
+        if (mayServe) this.#serve(waiter, ready.key);
+      }
+    }
+  }
+
+  #serve(waiter: Waiter, key: string): void {
+    const { execution, news, observer } = this.host;
+    const { uuid, lane, db, argv } = waiter;
+    let served: Served | undefined;
+    try {
+      execution.begin(uuid, lane, db, argv, false);
+      news.begin(waiter, argv);
+      served = waiter.waking.serve(execution, argv, key);
+    } catch (error) {
+      served = { reply: this.host.answerTo(error), giveBack: null };
+    }
+    news.flush();
+    if (served === undefined) return;
+    this.#waiters.remove(waiter);
+    observer.served(uuid, lane, served.reply, served.giveBack, db);
+  }
+}

@@ -1,0 +1,97 @@
+import type { Client, MachineObserver } from '../machine/observer.js';
+import type { Item } from '../machine/payload.js';
+import type { Subscriber, Subscriptions, Topic } from '../machine/subscriptions.js';
+import { Push } from '../resp/reply.js';
+import type { News, SubscriptionCounts } from './api.js';
+import type { LaneState } from './lane.js';
+
+type Told = Pick<MachineObserver, 'published' | 'subscriptionsEnded' | 'keysChanged' | 'flushed'>;
+
+/**
+ * The subscribers of this node: gives them what is published, and lets them rejoin after an end of the incarnation. What
+ * concerns near caches goes through here too.
+ */
+export class Subscribers implements Told {
+  news: News | null = null;
+  /** Lanes that are open, by id. */
+  readonly #lanes = new Map<number, LaneState>();
+  /** Those that an incarnation which ended left without their subscriptions. */
+  #ended: readonly Subscriber[] = [];
+
+  constructor(
+    private readonly uuid: string,
+    private readonly subscriptions: () => Subscriptions,
+  ) {}
+
+  opened(lane: LaneState): LaneState {
+    this.#lanes.set(lane.id, lane);
+    return lane;
+  }
+
+  closed(lane: LaneState): void {
+    this.#lanes.delete(lane.id);
+  }
+
+  /** The machine holds subscriptions of it. */
+  has(lane: LaneState): boolean {
+    return this.subscriptions().has(this.uuid, lane.id);
+  }
+
+  counts({ id }: LaneState): SubscriptionCounts {
+    const subscriptions = this.subscriptions();
+    return {
+      channels: subscriptions.count('channel', this.uuid, id),
+      patterns: subscriptions.count('pattern', this.uuid, id),
+      shards: subscriptions.count('shard', this.uuid, id),
+    };
+  }
+
+  /** What puts the subscriptions of an incarnation that ended in again, in front of all that clients have sent since. */
+  rejoin(): Item[] {
+    const ended = this.#ended.filter(({ lane }) => this.#lanes.has(lane));
+    this.#ended = [];
+    return ended.map(({ lane, names }) => ({ lane, db: 0, argv: ['quorate.rejoin', ...names.flat()] }));
+  }
+
+  // ---- what the machine tells ----------------------------------------------------------------------------------------
+
+  published(topics: readonly Topic[], channel: string, message: string, from: Client): void {
+    if (this.news === null) return;
+    const origin = this.#originOf(from);
+    for (const topic of topics) {
+      let frame: Push | undefined;
+      for (const lane of topic.lanes(this.uuid)) {
+        frame ??= frameOf(topic, channel, message);
+        this.news.message(lane, frame, origin);
+      }
+    }
+  }
+
+  subscriptionsEnded(uuid: string, subscribers: readonly Subscriber[]): void {
+    if (uuid !== this.uuid) return;
+    this.#ended = [...this.#ended, ...subscribers].filter(({ lane }) => this.#lanes.has(lane));
+  }
+
+  keysChanged(keys: readonly string[], from: Client): void {
+    this.news?.keysChanged(keys, this.#originOf(from));
+  }
+
+  flushed(from: Client): void {
+    this.news?.flushed(this.#originOf(from));
+  }
+
+  #originOf({ uuid, lane }: Client): number {
+    return uuid === this.uuid ? lane : 0;
+  }
+}
+
+function frameOf({ kind, name }: Topic, channel: string, message: string): Push {
+  switch (kind) {
+    case 'channel':
+      return new Push(['message', channel, message]);
+    case 'pattern':
+      return new Push(['pmessage', name, channel, message]);
+    case 'shard':
+      return new Push(['smessage', channel, message]);
+  }
+}
