@@ -25,7 +25,7 @@ import type { SnapshotPlace } from './snapshot/records.js';
 import { SnapshotWriter } from './snapshot/writer.js';
 import { MachineState } from './state.js';
 import type { Subscriptions } from './subscriptions.js';
-import { type WaiterHost, WaiterService } from './waiter-service.js';
+import { WaiterService } from './waiter-service.js';
 import type { Waiter, Waiters } from './waiters.js';
 
 /** Keys that one tick deletes at most, so that no entry holds up those behind it. */
@@ -59,23 +59,14 @@ export class Machine {
     this.#execution = this.#newExecution();
     this.#query = this.#newQuery();
     this.keyspace.observer = this.#news;
-    this.#service = new WaiterService(this.#waiterHost());
-  }
-
-  #waiterHost(): WaiterHost {
-    const machine = this;
-    return {
-      commands: this.commands,
-      observer: this.observer,
+    this.#service = new WaiterService({
+      commands,
+      observer,
       news: this.#news,
+      state: () => this.#state,
+      execution: () => this.#execution,
       answerTo: error => this.#answerTo(error),
-      get state() {
-        return machine.#state;
-      },
-      get execution() {
-        return machine.#execution;
-      },
-    };
+    });
   }
 
   #newExecution(): Execution {

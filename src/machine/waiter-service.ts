@@ -13,12 +13,12 @@ import type { Waiter, Waiters } from './waiters.js';
 const UNBLOCKED = new ErrorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK');
 
 /** The machine, as far as waiters go. */
-export interface WaiterHost {
-  readonly state: MachineState;
-  readonly execution: Execution;
+interface WaiterHost {
   readonly news: News;
   readonly commands: CommandTable;
   readonly observer: MachineObserver;
+  state(): MachineState;
+  execution(): Execution;
   /** What a handler threw, as a reply. */
   answerTo(error: unknown): ErrorReply;
 }
@@ -28,14 +28,13 @@ export class WaiterService {
   constructor(private readonly host: WaiterHost) {}
 
   get #waiters(): Waiters {
-    return this.host.state.waiters;
+    return this.host.state().waiters;
   }
 
   block(request: BlockRequest): Blocked {
-    const { commands, execution } = this.host;
-    const { uuid, lane, dbIndex: db, argv, mayBlock } = execution;
+    const { uuid, lane, dbIndex: db, argv, mayBlock } = this.host.execution();
     assert(mayBlock && lane > 0, 'only a client that may block does');
-    const waking = commands.waking(argv);
+    const waking = this.host.commands.waking(argv);
     assert(waking !== undefined, 'a command that blocks says how it goes on');
     this.#waiters.add({
       uuid,
@@ -75,7 +74,7 @@ export class WaiterService {
     const waiters = this.#waiters;
     for (let ready = waiters.takeReady(); ready !== undefined; ready = waiters.takeReady()) {
       for (const waiter of waiters.line(ready.db, ready.key)) {
-        const value = this.host.state.keyspace.database(ready.db).get(ready.key);
+        const value = this.host.state().keyspace.database(ready.db).get(ready.key);
         const { serves } = waiter.waking;
         const mayServe = serves === 'anything' || (value !== undefined && serves.includes(typeName(value)));
         if (mayServe) this.#serve(waiter, ready.key);
@@ -84,7 +83,8 @@ export class WaiterService {
   }
 
   #serve(waiter: Waiter, key: string): void {
-    const { execution, news, observer } = this.host;
+    const { news, observer } = this.host;
+    const execution = this.host.execution();
     const { uuid, lane, db, argv } = waiter;
     let served: Served | undefined;
     try {
