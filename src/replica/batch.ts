@@ -168,3 +168,14 @@ export class Lead {
     this.#at = 0;
   }
 }
+
+/** Items that the node itself asks for, in as many batches as they need. */
+export function batchesOf(items: readonly Item[], openedAt: number): Batch[] {
+  const batches: Batch[] = [];
+  let last: Batch | undefined;
+  for (const item of items) {
+    if (last === undefined || last.bytes >= BATCH_BYTES) batches.push((last = new Batch(openedAt)));
+    last.add(item, 'node');
+  }
+  return batches;
+}

@@ -1,11 +1,11 @@
 import { assert } from '../base/assert.js';
 import type { BatchId } from '../base/peer-message.js';
 import { encodeBody, type Item } from '../machine/payload.js';
-import { ErrorReply } from '../resp/reply.js';
 import type { Request } from './api.js';
-import { BATCH_BYTES, Batch, type ItemOwner } from './batch.js';
+import { BATCH_BYTES, Batch, batchesOf, type ItemOwner } from './batch.js';
 import { LargeCommands } from './large-commands.js';
 import { answer, type LaneState } from './lane.js';
+import { answerAll, DISK_FULL, OUTCOME_UNKNOWN } from './outcomes.js';
 import { NO_LEADER } from './reads.js';
 
 /** Batches of this node that may be on their way before the next one waits to grow. */
@@ -17,15 +17,6 @@ const RESEND_MS = 1_000;
 /** Bytes on their way at which the server stops reading its sockets, and at which it goes on. */
 const CONGESTED_BYTES = 64 << 20;
 const RELIEVED_BYTES = 32 << 20;
-
-export const OUTCOME_UNKNOWN = new ErrorReply(
-  'TIMEOUT outcome unknown: no majority confirmed the command in time; it may still take effect',
-);
-
-/** Answered with a code that clients know: the command was certainly not logged. */
-export const DISK_FULL = new ErrorReply(
-  'MISCONF the disk of the leader is almost full: nothing is written until there is room',
-);
 
 /** The consensus half, as far as proposals go. */
 export interface ProposalSink {
@@ -147,13 +138,7 @@ export class Proposer {
 
   /** The same, in front of everything that was not handed over. */
   ownFirst(items: readonly Item[]): void {
-    const first: Batch[] = [];
-    let batch: Batch | undefined;
-    for (const item of items) {
-      if (batch === undefined || batch.bytes >= BATCH_BYTES)
-        first.push((batch = new Batch(this.environment.now())));
-      batch.add(item, 'node');
-    }
+    const first = batchesOf(items, this.environment.now());
     for (const each of first) this.#account(each, each.bytes);
     this.#sealed.unshift(...first);
   }
@@ -401,10 +386,4 @@ export class Proposer {
   #forgetParts({ lead }: Batch): void {
     if (lead?.begun === true) this.own({ lane: lead.lane, part: new Uint8Array(), first: true, last: true });
   }
-}
-
-/** Reads are always definite: they change nothing. */
-function answerAll({ commands, reads }: ReturnType<Batch['clients']>, outcome: ErrorReply): void {
-  for (const command of commands) answer(command, outcome);
-  for (const read of reads) answer(read, NO_LEADER);
 }
