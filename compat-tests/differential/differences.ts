@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ReplyNode, isError, parseReply } from '../support/reply.js';
-import { sameBusyConsumers } from './stream-replies.js';
+import { sameBusyConsumers, sameStreamInfo } from './stream-replies.js';
 
 /** A difference from redis-server 7.0 that is meant; README shows the list. */
 export interface Difference {
@@ -220,6 +220,20 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
           : names(command, 'xreadgroup') &&
             /^-(UNBLOCKED the stream key|NOGROUP the consumer group)/.test(reference) &&
             /^-(NOGROUP No such key|WRONGTYPE)/.test(ours),
+    },
+  ],
+  [
+    'stream-index',
+    {
+      proof: [
+        ['XADD', 's', '1-0', 'f', 'x'.repeat(5000)],
+        ['XADD', 's', '2-0', 'f', 'x'.repeat(5000)],
+        ['XINFO', 'STREAM', 's'],
+      ],
+      covers: (command, reference, ours) =>
+        names(command, 'xinfo', 'stream') &&
+        !isError(reference + ours) &&
+        sameStreamInfo(parseReply(reference), parseReply(ours)),
     },
   ],
   [

@@ -13,7 +13,10 @@ export function streamAt(db: Database, key: string): Stream | undefined {
   return checked(db.get(key));
 }
 
-/** The same, to be changed in place. */
+/**
+ * The same, to be changed in place. What changes groups alone is no change of the key to WATCH and to those who wait, as
+ * in Redis: no `touch` follows it.
+ */
 export function streamToEdit(db: Database, key: string): Stream | undefined {
   return checked(db.edit(key));
 }
