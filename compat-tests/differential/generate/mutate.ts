@@ -24,7 +24,7 @@ export function mutate(w: Words, command: readonly string[]): readonly string[] 
 
 /** Where a time to live may stand: behind these words, or at the third place of these commands. */
 const TTL_WORDS = ['ex', 'px'];
-const TTL_COMMANDS = ['expire', 'pexpire', 'setex', 'psetex'];
+const TTL_COMMANDS = ['restore', 'expire', 'pexpire', 'setex', 'psetex'];
 /** Behind these stands a deadline. A key set with one in the past counts in DBSIZE until redis-server comes by. */
 const DEADLINE_WORDS = ['exat', 'pxat'];
 const FAR_FUTURE_MS = 10_000_000_000_000;

@@ -63,7 +63,7 @@ export function setFields(
 }
 
 /** Limits as the log holds them. */
-function limitsOf(settings: MachineSettings): HashLimits {
+export function limitsOf(settings: MachineSettings): HashLimits {
   return {
     entries: Number(settings.get('hash-max-listpack-entries') ?? 512),
     value: Number(settings.get('hash-max-listpack-value') ?? 64),

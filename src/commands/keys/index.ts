@@ -2,6 +2,7 @@ import type { Command } from '../spec.js';
 import { exists, touch, type } from './asking.js';
 import { copy, move } from './copying.js';
 import { del, unlink } from './deleting.js';
+import { dump, restore } from './dumping.js';
 import { expire, expireat, pexpire, pexpireat } from './expiring.js';
 import { flushall, flushdb, swapdb } from './flushing.js';
 import { expiretime, persist, pexpiretime, pttl, ttl } from './life-time.js';
@@ -32,6 +33,8 @@ export const keys: readonly Command[] = [
   renamenx,
   move,
   copy,
+  dump,
+  restore,
   object,
   flushdb,
   flushall,

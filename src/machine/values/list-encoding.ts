@@ -35,3 +35,8 @@ function exceeds(limit: number, divisor: number, bytes: number, count: number): 
   if (limit < 0) return bytes > (SIZES[Math.min(-limit, SIZES.length) - 1] as number) / divisor;
   return bytes > SAFETY_BYTES || count > Math.max(limit, 1) / divisor;
 }
+
+/** After a list was read from elsewhere. */
+export function afterLoading(list: List, limit: number): void {
+  list.isQuicklist = exceeds(limit, 1, list.listpackBytes, list.length);
+}

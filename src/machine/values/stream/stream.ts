@@ -50,6 +50,10 @@ export class Stream implements Container {
     return this.#length;
   }
 
+  get nodes(): readonly Node[] {
+    return this.#nodes;
+  }
+
   get nodeCount(): number {
     return this.#nodes.length;
   }
