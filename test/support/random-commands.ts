@@ -136,6 +136,8 @@ export const WRITE_FORMS: Readonly<Record<string, readonly string[]>> = {
     'xreadgroup group g d block N streams K >',
     'xread block N streams K K $ N',
     'xack K g N N N',
+    'xackdel K g acked ids 2 N N',
+    'xdelex K delref ids 2 N N',
     'xclaim K g d 0 N N force',
     'xclaim K g d 0 N N justid lastid N',
     'xautoclaim K g d 0 N count N',

@@ -83,26 +83,6 @@ export const xtrim: WriteCommand = {
   },
 };
 
-export const xdel: WriteCommand = {
-  ...shared,
-  name: 'xdel',
-  arity: -3,
-  flags: ['write', 'fast'],
-  keys: [keysAt(['RW', 'delete'], 1)],
-  summary: 'Deletes entries of a stream; those who have them pending keep their ids',
-  complexity: 'O(log N) for each id, with N the number of entries',
-  syntax: 'key id [id ...]',
-  apply: ({ db }, argv) => {
-    const key = argv[1]!;
-    if (streamAt(db, key) === undefined) return 0;
-    const ids = argv.slice(2).map(idArgument);
-    const stream = streamToEdit(db, key)!;
-    const deleted = ids.filter(id => stream.delete(id)).length;
-    if (deleted > 0) db.touch(key);
-    return deleted;
-  },
-};
-
 const ADDED_NEGATIVE = new ErrorReply('ERR entries_added must be positive');
 const BELOW_MAX_DELETED = new ErrorReply(
   'ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id',

@@ -1,6 +1,7 @@
 import type { Command } from '../spec.js';
-import { xadd, xdel, xsetid, xtrim } from './adding.js';
+import { xadd, xsetid, xtrim } from './adding.js';
 import { xautoclaim, xclaim } from './claiming.js';
+import { xackdel, xdel, xdelex } from './deleting.js';
 import { xreadgroup } from './group-reading.js';
 import { xgroup } from './groups.js';
 import { xinfo } from './info.js';
@@ -14,12 +15,14 @@ export const streams: readonly Command[] = [
   xrange,
   xrevrange,
   xdel,
+  xdelex,
   xtrim,
   xsetid,
   xread,
   xgroup,
   xreadgroup,
   xack,
+  xackdel,
   xpending,
   xclaim,
   xautoclaim,
