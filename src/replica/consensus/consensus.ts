@@ -340,8 +340,11 @@ export class Consensus {
   // ---- fences ------------------------------------------------------------------------------------------------------
 
   #openFence(id: number, from: MemberId | null, quorum: boolean, tick: number): void {
-    const tickIndex = tick > 0 ? (this.append(encodeBody({ kind: 'tick' }), tick) ?? 0) : 0;
-    this.raft.fence(this.#fences.open({ from, id, tickIndex }), quorum, this.#watchedNow());
+    const tickIndex = tick > 0 ? this.append(encodeBody({ kind: 'tick' }), tick) : 0;
+    const own = this.#fences.open({ from, id, tickIndex: tickIndex ?? 0 });
+    // A leader that takes nothing into its log now (it hands over) has no tick to give: asked again a little later.
+    if (tickIndex === null) this.#fenceReady(own, -1);
+    else this.raft.fence(own, quorum, this.#watchedNow());
   }
 
   /** A peer's batch. Its clients wait for it, so the peer is to hear of the commit at once. */

@@ -9,6 +9,9 @@ interface Timer {
   cancelled: boolean;
 }
 
+/** More steps than a turn can need. */
+const TURN_STEPS = 100_000;
+
 /** A scheduler whose time stands still until it is told to go on. Everything that happens follows from the seed. */
 export class VirtualTime implements Scheduler {
   readonly #random: SeededRandom;
@@ -69,6 +72,10 @@ export class VirtualTime implements Scheduler {
   }
 
   #endTurn(): void {
-    for (let run = this.#turn.shift(); run !== undefined; run = this.#turn.shift()) run();
+    let left = TURN_STEPS;
+    for (let run = this.#turn.shift(); run !== undefined; run = this.#turn.shift()) {
+      if (left-- === 0) throw new Error('a turn that never ends');
+      run();
+    }
   }
 }

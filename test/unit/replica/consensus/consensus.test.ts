@@ -223,6 +223,17 @@ describe('Consensus', () => {
     expect(world.view.figures.leaseEnd).to.equal(0);
   });
 
+  it('refuses a fence whose tick it cannot log', () => {
+    const world = new World();
+    for (let turn = 0; turn < 5; turn++) world.tick(10);
+    world.acknowledges = false;
+    world.consensus.append(TICK); // what the other is to have before it is told to campaign
+    expect(world.consensus.transfer('n3')).to.equal(true);
+    world.consensus.fence(9, false, world.consensus.stampNow() + 1);
+    world.consensus.pump();
+    expect(world.fences).to.deep.equal([[9, -1]]);
+  });
+
   it('refuses what it is asked to log when it does not lead', () => {
     const world = new World(false);
     const batch = { uuid: '0'.repeat(32), incarnation: 1, sequence: 1 };
