@@ -2,30 +2,37 @@ import type { VirtualTime } from './ports/virtual-time.js';
 import { below, type Random } from '../../src/base/random.js';
 import type { Lane } from '../../src/replica/api.js';
 import type { ReplicaNode } from '../../src/replica/replica.js';
-import { ErrorReply, NullArray, type Reply } from '../../src/resp/reply.js';
+import type { Reply } from '../../src/resp/reply.js';
 import type { History, Operation } from './history.js';
 import type { SimNode } from './sim-node.js';
 
-const WRITES = new Set(['push', 'incr', 'pop']);
+const READS = new Set(['GET', 'PTTL']);
+/** Keys whose number is odd are in database 1, but for the queues, between which elements move. */
+const inOtherDatabase = (key: string): boolean => /^[^q].*1$/.test(key);
+/** Now and then a value makes its batch large. */
+const PADDING = 'x'.repeat(40_000);
 
-/** A connection to one node that keeps up to three commands on their way, and comes back when its node does. */
+/** A connection to one node that keeps a few commands on their way, and comes back when its node does. */
 export class SimClient {
   #replica: ReplicaNode | null = null;
   #lane: Lane | null = null;
+  #connection = 0;
   #open: Operation[] = [];
-  #sent = 0;
+  #values = 0;
   #resting = false;
+  /** Answers to CLIENT UNBLOCK that are missing. */
+  #unblocking = 0;
 
   constructor(
-    private readonly number: number,
-    private readonly node: SimNode,
+    readonly number: number,
+    readonly node: SimNode,
     private readonly history: History,
     private readonly time: VirtualTime,
     private readonly random: Random,
   ) {}
 
   get isIdle(): boolean {
-    return this.#open.length === 0;
+    return this.#open.length === 0 && this.#unblocking === 0;
   }
 
   /** What it has on its way is over without an answer: its node or its connection is gone. */
@@ -34,83 +41,122 @@ export class SimClient {
     this.#open = [];
     const lane = this.#lane;
     if (lane !== null && this.#replica === this.node.replica) this.#replica?.closeLane(lane);
+    else this.#unblocking = 0;
     this.#lane = null;
     this.#replica = null;
   }
 
-  /** Sends a few commands when nothing is on its way; `final`: one increment only, to see that the cluster lives. */
-  act(final: boolean): void {
+  /** Sends a few commands when nothing is on its way. */
+  act(): void {
+    if (!this.#isReady()) return;
+    const choice = below(this.random, 100);
+    if (choice < 14) this.#block();
+    else for (let left = 1 + below(this.random, 5); left > 0; left--) this.#sendAny();
+  }
+
+  /** Sends one command, to see that the cluster lives; answers it. */
+  ask(): Operation | undefined {
+    return this.#isReady() ? this.#send(['INCR', 'c0'], '+1') : undefined;
+  }
+
+  /** A client that would wait for ever goes. */
+  stopWaiting(): void {
+    if (this.#open.some(({ name, argv }) => name.startsWith('BL') && argv.at(-1) === '0')) this.disconnect();
+  }
+
+  /** CLIENT UNBLOCK, which another client of the node asked for. */
+  unblock(withError: boolean): void {
+    if (this.#lane === null || this.#replica === null || this.#replica !== this.node.replica) return;
+    const replica = this.#replica;
+    let answered = false;
+    this.#unblocking++;
+    replica.unblock(this.#lane, withError, () => {
+      if (answered) throw new Error('CLIENT UNBLOCK was answered twice');
+      answered = true;
+      if (replica === this.node.replica) this.#unblocking--;
+    });
+  }
+
+  /** Looks whether it is blocked, which says when it stood in the line at the latest. */
+  watch(): void {
+    const [operation] = this.#open;
+    if (operation === undefined || operation.blockedAt < Infinity || this.#lane === null) return;
+    if (this.#replica === this.node.replica && this.#replica?.isBlocked(this.#lane))
+      operation.blockedAt = this.time.now();
+  }
+
+  describe(): string {
+    const open = this.#open.map(({ argv, startedAt }) => `${argv.join(' ')} since ${startedAt}`);
+    const status = JSON.stringify(this.node.replica?.status());
+    return `client ${this.number} of ${this.node.id}: ${open.join(', ')} ${this.#unblocking} unblocks ${status}`;
+  }
+
+  #isReady(): boolean {
     if (this.#replica !== this.node.replica) this.disconnect();
-    if (this.node.replica === null || !this.isIdle || this.#resting) return;
+    if (this.node.replica === null || !this.isIdle || this.#resting) return false;
     this.#replica = this.node.replica;
+    if (this.#lane === null) this.#connection++;
     this.#lane ??= this.#replica.openLane();
-    if (final) {
-      this.#send('incr', 'c0', '');
-      return;
-    }
-    if (below(this.random, 100) < 15) {
-      this.#send('pop', `q${below(this.random, 2)}`, '');
-      return;
-    }
-    for (let left = 1 + below(this.random, 3); left > 0; left--) this.#sendAny();
+    return true;
+  }
+
+  #value(): string {
+    return `<${this.number}:${++this.#values}>`;
+  }
+
+  #block(): void {
+    const timeout = below(this.random, 12) === 0 ? '0' : String((1 + below(this.random, 15)) / 10);
+    if (below(this.random, 4) === 0) this.#send(['BLMOVE', 'q0', 'q1', 'LEFT', 'RIGHT', timeout]);
+    else this.#send(['BLPOP', `q${below(this.random, 2)}`, timeout]);
   }
 
   #sendAny(): void {
     const choice = below(this.random, 100);
-    const element = `${this.number}:${++this.#sent}`;
-    if (choice < 25) this.#send('push', `l${below(this.random, 2)}`, element);
-    else if (choice < 40) this.#send('push', `q${below(this.random, 2)}`, element);
-    else if (choice < 70) this.#send('incr', `c${below(this.random, 2)}`, '');
-    else this.#send('get', `c${below(this.random, 2)}`, '');
+    const either = below(this.random, 2);
+    const own = `own:${this.number}`;
+    if (choice < 12) this.#send(['RPUSH', `l${either}`, this.#value()]);
+    else if (choice < 25) this.#send(['RPUSH', `q${either}`, this.#value()]);
+    else if (choice < 33) this.#send(['INCR', `c${either}`], '+1');
+    else if (choice < 43) this.#send(['GET', `c${either}`]);
+    else if (choice < 50) this.#send(['APPEND', 'a0', this.#value()]);
+    else if (choice < 57) this.#send(['GET', 'a0']);
+    else if (choice < 63) this.#send(['SET', `r${either}`, this.#value()]);
+    else if (choice < 71) this.#send(['GET', `r${either}`]);
+    else if (choice < 75)
+      this.#send(['SET', `e${either}`, this.#value(), 'PX', String(1 + below(this.random, 900))]);
+    else if (choice < 80) this.#send(['GET', `e${either}`]);
+    else if (choice < 83) this.#send(['PTTL', `e${either}`]);
+    else if (choice < 91) this.#send(['SET', own, this.#value()]);
+    else if (choice < 99) this.#send(['GET', own]);
+    else this.#send(['SET', `p${either}`, this.#value() + PADDING]);
   }
 
-  #send(kind: Operation['kind'], key: string, element: string): void {
+  #send(
+    argv: readonly string[],
+    value = READS.has(argv[0] ?? '') ? '' : (argv[2] ?? ''),
+  ): Operation | undefined {
     const lane = this.#lane;
-    if (lane === null) return;
-    const operation = this.history.begin(this.number, kind, key, element, this.time.now());
+    if (lane === null) return undefined;
+    const operation = this.history.begin(this.number, this.#connection, argv, value, this.time.now());
     this.#open.push(operation);
     this.#replica?.submit({
       lane,
-      argv: this.#command(operation),
-      db: 0,
-      kind: WRITES.has(kind) ? 'write' : 'read',
+      argv,
+      db: inOtherDatabase(operation.key) ? 1 : 0,
+      kind: READS.has(operation.name) ? 'read' : 'write',
       done: reply => this.#answered(operation, reply),
       lost: () => this.disconnect(),
     });
-  }
-
-  #command({ kind, key, element }: Operation): string[] {
-    switch (kind) {
-      case 'push':
-        return ['RPUSH', key, element];
-      case 'incr':
-        return ['INCR', key];
-      case 'get':
-        return ['GET', key];
-      case 'pop':
-        return ['BLPOP', key, String((1 + below(this.random, 15)) / 10)];
-    }
+    return operation;
   }
 
   #answered(operation: Operation, reply: Reply): void {
     if (!this.#open.includes(operation))
-      throw new Error('a command was answered twice, or after its connection ended');
+      throw new Error(`answered twice, or after the end of its connection: ${operation.argv.join(' ')}`);
     this.#open = this.#open.filter(other => other !== operation);
-    operation.endedAt = this.time.now();
-    operation.outcome = 'ok';
-    if (reply instanceof ErrorReply) {
-      const definite = /^(CLUSTERDOWN|LOADING) /.test(reply.text);
-      if (!definite && !reply.text.startsWith('TIMEOUT outcome unknown'))
-        throw new Error(`unexpected: ${reply.text}`);
-      operation.outcome = definite ? 'refused' : 'unknown';
-      operation.endedAt = Infinity;
-    } else if (operation.kind === 'pop') {
-      operation.popped = reply instanceof NullArray ? null : ((reply as string[])[1] ?? null);
-    } else {
-      operation.value = Number(reply ?? 0);
-    }
+    this.history.end(operation, reply, this.time.now());
     this.#resting = true;
-    this.time.after(below(this.random, 120), () => {
+    this.time.after(below(this.random, 160), () => {
       this.#resting = false;
     });
   }

@@ -2,6 +2,7 @@ import { bootstrapOf } from '../../src/base/configuration.js';
 import type { MemberId } from '../../src/base/raft-message.js';
 import { SeededRandom } from '../../src/base/random.js';
 import type { Commands } from '../../src/commands/table.js';
+import type { ApplyOutcome } from '../../src/machine/sessions.js';
 import type { MemberRecord } from '../../src/machine/payload.js';
 import type { NodeIdentity, NodeStore } from '../../src/ports/node-store.js';
 import type { Scheduler } from '../../src/ports/scheduler.js';
@@ -22,9 +23,17 @@ const HOP_MS = 0.02;
 
 /** What a test watches of every node. */
 export interface NodeWatch {
-  /** A node applied this entry and has this digest now. */
-  applied(id: MemberId, index: number, digest: () => string): void;
-  failed(id: MemberId, error: Error): void;
+  /** A node applied this entry, by which a batch took effect or did not, and has this digest now. */
+  applied(id: MemberId, entry: AppliedEntry, digest: () => string): void;
+  /** A node evaluated this read as of this time, milliseconds since the epoch. */
+  queried?(argv: readonly string[], now: number): void;
+  failed(node: SimNode, error: Error): void;
+}
+
+export interface AppliedEntry {
+  readonly index: number;
+  readonly data: Uint8Array;
+  readonly outcome: ApplyOutcome;
 }
 
 /** A machine with a process on it: the process dies and comes back, disk and clocks stay. */
@@ -36,6 +45,9 @@ export class SimNode {
   diskFull = false;
   /** How far this machine's wall clock is off. Milliseconds. */
   wallOffset = 0;
+  /** How fast its clocks run. Set before the first start. */
+  rate = 1;
+  quorumReads = false;
   replica: ReplicaNode | null = null;
   raft: Raft | null = null;
   /** The cluster id is on disk. */
@@ -116,7 +128,7 @@ export class SimNode {
         clientTimeout: () => CLIENT_TIMEOUT,
         nodeTimeout: () => NODE_TIMEOUT,
         applyLagLimit: () => 5_000,
-        quorumReads: () => false,
+        quorumReads: () => this.quorumReads,
       },
       bootstrapSettings: [],
       logger: {
@@ -125,7 +137,7 @@ export class SimNode {
         warn: () => undefined,
         error: () => undefined,
       },
-      failed: error => this.watch.failed(this.id, error),
+      failed: error => this.watch.failed(this, error),
     });
     this.#watchMachine(this.replica);
     half.start();
@@ -140,6 +152,11 @@ export class SimNode {
     this.replica = null;
     this.raft = null;
     this.#stalledUntil = 0;
+  }
+
+  /** Every write and read of the disk fails from now on: the process must end. */
+  breakDisk(): void {
+    this.#store?.fail('the disk is broken');
   }
 
   /** The process does nothing for so long, and then everything that came in meanwhile. Milliseconds. */
@@ -157,11 +174,11 @@ export class SimNode {
 
   #scheduler(life: number): Scheduler {
     return {
-      now: () => this.time.now(),
-      wall: () => this.time.wall() + this.wallOffset,
+      now: () => this.time.now() * this.rate,
+      wall: () => this.time.wall() + this.time.now() * (this.rate - 1) + this.wallOffset,
       random: () => this.time.random(),
       endOfTurn: run => this.time.endOfTurn(() => this.#guard(life, run)),
-      after: (ms, run) => this.time.after(ms, () => this.#guard(life, run)),
+      after: (ms, run) => this.time.after(ms / this.rate, () => this.#guard(life, run)),
     };
   }
 
@@ -191,8 +208,14 @@ export class SimNode {
     const apply = machine.apply.bind(machine);
     machine.apply = (index, data, local) => {
       const outcome = apply(index, data, local);
-      this.watch.applied(this.id, index, () => machine.digest());
+      this.watch.applied(this.id, { index, data, outcome }, () => machine.digest());
       return outcome;
+    };
+    if (this.watch.queried === undefined) return;
+    const query = machine.query.bind(machine);
+    machine.query = (argv, db, now, random) => {
+      this.watch.queried?.(argv, Math.max(now, machine.stamp));
+      return query(argv, db, now, random);
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { waitFor } from '../../../compat-tests/support/wait.js';
 import { type Random, SeededRandom, below } from '../../../src/base/random.js';
-import { History, type Operation } from '../../sim/history.js';
+import { History, type Operation } from './history.js';
 import type { TestNode } from './node.js';
 
 const COUNTERS = ['c0', 'c1'];

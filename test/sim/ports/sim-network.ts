@@ -8,10 +8,7 @@ import { decodeFrame } from '../../../src/wire/decode-frame.js';
 import { encodeFrame } from '../../../src/wire/encode-frame.js';
 import { FRAME_HEAD_BYTES } from '../../../src/wire/frame.js';
 
-/**
- * Chances from 0 to 1; delays in milliseconds. Only what Raft sends is doubled: it must bear that on any network. All else
- * relies on the port's word that a message arrives at most once: a refusal would prove nothing if its proposal came twice.
- */
+/** Chances from 0 to 1; delays in milliseconds. */
 export interface NetworkFaults {
   readonly loss: number;
   readonly duplication: number;
@@ -19,17 +16,34 @@ export interface NetworkFaults {
   readonly maxDelay: number;
 }
 
-const CALM: NetworkFaults = { loss: 0, duplication: 0, minDelay: 0.1, maxDelay: 0.1 };
+export const CALM: NetworkFaults = { loss: 0, duplication: 0, minDelay: 0.1, maxDelay: 0.1 };
 const QUEUE_BYTES = 1 << 20;
+/** A connection that was lost is there again after at most this. Milliseconds. */
+const RECONNECT_MS = 80;
+
+type Kind = PeerMessage['message']['type'];
+/** What carries bodies has a connection of its own, as in the real transport. */
+const BULK: ReadonlySet<Kind> = new Set<Kind>(['append', 'propose', 'refuse', 'ask', 'tell']);
+
+interface Frame {
+  readonly bytes: Buffer;
+  readonly isBulk: boolean;
+  readonly isRaft: boolean;
+}
 
 /**
- * A network in virtual time. Messages pass through the real encoding, so that nodes never share an object. With equal
- * delays they keep their order, as on TCP; with a spread of delays they overtake each other, which is worse than TCP.
+ * A network in virtual time. Messages pass through the real encoding, so that nodes never share an object.
+ *
+ * `ordered`: connections as TCP makes them: all arrives in order, or the connection breaks and what was on its way is
+ * lost. Otherwise each message goes its own way: lost, overtaken, those of Raft also doubled, which is worse than TCP.
  */
 export class SimNetwork {
   faults: NetworkFaults = CALM;
+  ordered = false;
   readonly #nodes = new Map<MemberId, SimTransport>();
   readonly #cut = new Set<string>();
+  /** Of ordered connections: when the last message arrives. */
+  readonly #lastArrival = new Map<string, number>();
 
   constructor(readonly scheduler: Scheduler) {}
 
@@ -61,21 +75,67 @@ export class SimNetwork {
     this.#cut.clear();
   }
 
+  /** The connections between the two break: what is on its way is lost, and after a while there are new ones. */
+  reset(one: MemberId, other: MemberId): void {
+    const [a, b] = [this.#nodes.get(one), this.#nodes.get(other)];
+    if (a === undefined || b === undefined || a === b) return;
+    a.lose(other);
+    b.lose(one);
+    const retry = (): void => {
+      if (!a.isUp || !b.isUp || a.isConnected(other)) return;
+      if (this.#cut.has(`${one}>${other}`) || this.#cut.has(`${other}>${one}`)) {
+        this.scheduler.after(RECONNECT_MS, retry);
+      } else {
+        this.#refresh();
+      }
+    };
+    this.scheduler.after((this.scheduler.random() / 2 ** 32) * RECONNECT_MS, retry);
+  }
+
   /** For {@link SimTransport} only. */
-  carry(from: SimTransport, to: MemberId, frame: Buffer, mayDouble: boolean, arrived: () => void): void {
-    const doubles = this.#chance(this.faults.duplication) && mayDouble;
-    const copies = this.#chance(this.faults.loss) ? 0 : doubles ? 2 : 1;
-    const { minDelay, maxDelay } = this.faults;
+  carry(from: SimTransport, to: MemberId, frame: Frame, arrived: () => void): void {
     const target = this.#nodes.get(to);
-    if (copies === 0) this.scheduler.after(minDelay, arrived);
+    const isLost = this.#chance(this.faults.loss);
+    if (this.ordered) {
+      // A lost packet costs time, not a message; now and then it costs the connection.
+      if (isLost && this.#chance(0.1)) this.reset(from.id, to);
+      else this.#deliverInOrder(from, to, target, frame, arrived);
+      return;
+    }
+    const copies = isLost ? 0 : frame.isRaft && this.#chance(this.faults.duplication) ? 2 : 1;
+    if (copies === 0) this.scheduler.after(this.faults.minDelay, arrived);
     for (let copy = 0; copy < copies; copy++) {
-      const spread = (this.scheduler.random() / 2 ** 32) * (maxDelay - minDelay);
-      this.scheduler.after(minDelay + spread, () => {
+      this.scheduler.after(this.#delay(), () => {
         if (copy === 0) arrived();
         const reached = !this.#cut.has(`${from.id}>${to}`) && this.#nodes.get(to) === target;
-        if (reached && from.isUp) target?.deliver(from, frame);
+        if (reached && from.isUp) target?.deliver(from, frame.bytes);
       });
     }
+  }
+
+  #deliverInOrder(
+    from: SimTransport,
+    to: MemberId,
+    target: SimTransport | undefined,
+    frame: Frame,
+    arrived: () => void,
+  ): void {
+    const connection = from.connection(to);
+    const name = `${from.id}>${to}${frame.isBulk ? '!' : ''}`;
+    const now = this.scheduler.now();
+    const at = Math.max(now + this.#delay(), this.#lastArrival.get(name) ?? 0);
+    this.#lastArrival.set(name, at);
+    this.scheduler.after(at - now, () => {
+      arrived();
+      if (from.connection(to) !== connection || this.#nodes.get(to) !== target || !from.isUp) return;
+      if (this.#cut.has(`${from.id}>${to}`)) this.reset(from.id, to);
+      else target?.deliver(from, frame.bytes);
+    });
+  }
+
+  #delay(): number {
+    const { minDelay, maxDelay } = this.faults;
+    return minDelay + (this.scheduler.random() / 2 ** 32) * (maxDelay - minDelay);
   }
 
   /** For {@link SimTransport} only. */
@@ -97,6 +157,8 @@ export class SimTransport implements Transport {
   isUp = true;
   #queued = new Map<MemberId, number>();
   #peers = new Set<MemberId>();
+  /** Grows with each connection that was lost. */
+  #connections = new Map<MemberId, number>();
 
   constructor(
     readonly id: MemberId,
@@ -110,11 +172,13 @@ export class SimTransport implements Transport {
     if (!this.#peers.has(to) || queued >= QUEUE_BYTES) return false;
     const pieces = encodeFrame(message);
     if (pieces === null) return false;
-    const frame = Buffer.concat(pieces);
-    this.#queued.set(to, queued + frame.length);
-    this.network.carry(this, to, frame, message.kind === 'raft', () =>
-      this.#queued.set(to, this.queued(to) - frame.length),
-    );
+    const bytes = Buffer.concat(pieces);
+    const frame = { bytes, isBulk: BULK.has(message.message.type), isRaft: message.kind === 'raft' };
+    this.#queued.set(to, queued + bytes.length);
+    const connection = this.connection(to);
+    this.network.carry(this, to, frame, () => {
+      if (this.connection(to) === connection) this.#queued.set(to, this.queued(to) - bytes.length);
+    });
     return true;
   }
 
@@ -124,6 +188,11 @@ export class SimTransport implements Transport {
 
   isConnected(peer: MemberId): boolean {
     return this.#peers.has(peer);
+  }
+
+  /** The name of the present connection to a peer. */
+  connection(peer: MemberId): number {
+    return this.#connections.get(peer) ?? 0;
   }
 
   close(done: () => void): void {
@@ -138,9 +207,19 @@ export class SimTransport implements Transport {
     this.network.left(this);
   }
 
-  deliver(from: NodeKey, frame: Buffer): void {
+  /** The connection to a peer breaks. */
+  lose(peer: MemberId): void {
+    this.#connections.set(peer, this.connection(peer) + 1);
+    this.#queued.delete(peer);
+    this.#peers.delete(peer);
+    this.network.scheduler.endOfTurn(() => {
+      if (this.isUp) this.events.disconnected(peer);
+    });
+  }
+
+  deliver(from: NodeKey, bytes: Buffer): void {
     if (!this.isUp || !this.#peers.has(from.id)) return;
-    const content = decodeFrame(Buffer.from(frame.subarray(FRAME_HEAD_BYTES)), from, this.id);
+    const content = decodeFrame(Buffer.from(bytes.subarray(FRAME_HEAD_BYTES)), from, this.id);
     assert(content.kind === 'raft' || content.kind === 'node', 'only messages travel here');
     this.events.message(from.id, content);
   }
