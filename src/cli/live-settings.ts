@@ -57,6 +57,10 @@ export class LiveSettings implements ServerSettings {
     return this.settings.get('client-query-buffer-limit');
   }
 
+  get maxTrackedKeys(): number {
+    return this.settings.get('tracking-table-max-keys');
+  }
+
   outputLimit(clientClass: ClientClass): OutputLimit {
     const { hard, soft, seconds } = this.settings.get('client-output-buffer-limit')[clientClass];
     return { hardBytes: hard, softBytes: soft, softSeconds: seconds };

@@ -20,6 +20,9 @@ export interface SessionPort {
   /** CLIENT REPLY: `skip` holds for the next command only. */
   setReplyMode(mode: 'on' | 'off' | 'skip'): void;
   readonly transaction: TransactionPort;
+  readonly tracking: TrackingPort;
+  /** False inside a transaction: a command that would wait answers at once. */
+  readonly mayBlock: boolean;
   /** It is subscribed to something. */
   readonly isSubscribed: boolean;
   /** RESET: back to what a new connection is, authentication included. */
@@ -38,6 +41,31 @@ export interface TransactionPort {
   discard(): void;
   /** Forgets the keys watched. */
   unwatch(): void;
+}
+
+/** CLIENT TRACKING ON. */
+export interface TrackingOptions {
+  /** The client that is told; 0: this one. */
+  readonly redirect: number;
+  readonly prefixes: readonly string[];
+  readonly bcast: boolean;
+  readonly optin: boolean;
+  readonly optout: boolean;
+  readonly noloop: boolean;
+}
+
+/** What a connection tracks. What it cannot do throws. */
+export interface TrackingPort {
+  readonly isOn: boolean;
+  readonly redirect: number;
+  readonly prefixes: readonly string[];
+  readonly flags: readonly string[];
+  /** Throws when this node has no client of that id. */
+  checkRedirect(id: number): void;
+  enable(options: TrackingOptions): void;
+  disable(): void;
+  /** Undefined: neither YES nor NO was said. */
+  setCaching(yes: boolean | undefined): void;
 }
 
 /** One row of the slow log. */

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { keysRead } from '../commands/server/keys-of.js';
 import type { LeafCommand } from '../commands/spec.js';
 import type { Lane, SubscriptionCounts } from '../replica/api.js';
 import { RequestDecoder } from '../resp/decoder.js';
@@ -66,7 +67,7 @@ export class Connection implements SessionOwner, DispatchLine {
     this.createdAt = this.activeAt = this.clock = host.scheduler.now();
     const addresses = addressesOf(socket, unixPath);
     this.#isUnix = addresses.isUnix;
-    this.session = new ClientSession(this, this.lane.id, addresses, host.settings);
+    this.session = new ClientSession(this, this.lane.id, addresses, host.settings, host.tracking);
     this.#output = new Output(socket);
     this.#dispatcher = new Dispatcher(host, this);
     this.#decoder = new RequestDecoder(host.settings);
@@ -289,6 +290,7 @@ export class Connection implements SessionOwner, DispatchLine {
   answered(pending: Pending): void {
     if (this.#closed) return;
     const { command, reply } = pending;
+    if (pending.tracks) this.#track(pending);
     if (command !== null && reply !== undefined) {
       const counters = this.#host.counters;
       counters.commandsProcessed += 1;
@@ -300,6 +302,16 @@ export class Connection implements SessionOwner, DispatchLine {
       if (pending instanceof ExecPending && Array.isArray(reply)) this.#countInner(pending, reply as Reply[]);
     }
     if (pending === this.#pending.first) this.#advance();
+  }
+
+  /** It was evaluated in this very moment: nothing has changed since. */
+  #track(pending: Pending): void {
+    const { tracking } = this.#host;
+    if (!this.session.tracking.isOn || pending.kind !== 'read') return; // those of the log did so inside
+    const commands = pending instanceof ExecPending ? pending.commands : [pending];
+    for (const { command, argv } of commands) {
+      if (command?.class === 'read') tracking.remember(this.id, keysRead(command, argv));
+    }
   }
 
   /** The time of the commands inside is that of their EXEC. */
@@ -339,7 +351,9 @@ export class Connection implements SessionOwner, DispatchLine {
   #ended(): void {
     this.#closed = true;
     this.#pending.clear();
+    this.#behind = [];
     this.#barrier = this.#held = null;
+    this.session.tracking.disable();
     this.#host.replica.closeLane(this.lane);
     this.#host.closed(this);
   }

@@ -52,7 +52,7 @@ export function describeClient(client: ClientSession, figures: ClientFigures): s
     ['events', events],
     ['cmd', figures.command],
     ['user', 'default'],
-    ['redir', -1],
+    ['redir', client.tracking.isOn ? client.tracking.redirect : -1],
     ['resp', client.protocol],
     ['lib-name', client.libraryName],
     ['lib-ver', client.libraryVersion],
@@ -63,6 +63,9 @@ export function describeClient(client: ClientSession, figures: ClientFigures): s
 function flagsOf(client: ClientSession, figures: ClientFigures): string {
   const flags =
     (client.isSubscribed ? 'P' : '') +
+    (client.tracking.isOn ? 't' : '') +
+    (client.tracking.isBroken ? 'R' : '') +
+    (client.tracking.isBroadcast ? 'B' : '') +
     (client.transaction.isOpen ? 'x' : '') +
     (figures.blocked ? 'b' : '') +
     (figures.closing ? 'c' : '') +

@@ -1,4 +1,5 @@
 import { leave } from '../commands/pubsub/subscribing.js';
+import { keysRead } from '../commands/server/keys-of.js';
 import { exec, watch } from '../commands/transactions/index.js';
 import { logged, unlogged } from '../commands/transactions/running.js';
 import { transactionArguments } from '../commands/transactions/transaction.js';
@@ -53,6 +54,15 @@ export class Dispatcher implements InnerRunner {
 
   /** False: it has to wait, and is to be dispatched again. */
   dispatch(argv: string[]): boolean {
+    const isDone = this.#dispatch(argv);
+    const { tracking, transaction } = this.line.session;
+    // CLIENT CACHING holds for the command behind it, or for a whole transaction.
+    if (isDone && tracking.isOn && !transaction.isOpen && argv[0]?.toLowerCase() !== 'client')
+      tracking.forgetCaching();
+    return isDone;
+  }
+
+  #dispatch(argv: string[]): boolean {
     const { host, line } = this;
     const { transaction } = line.session;
     const command = host.commands.resolveForClient(argv);
@@ -140,6 +150,7 @@ export class Dispatcher implements InnerRunner {
     const { db, protocol } = session;
     const pending = new Kind(line, argv, db, kind, command, protocol, line.clock, bytesOf(argv));
     pending.silent = session.isSilent;
+    pending.tracks = (kind === 'read' || command === exec) && session.tracking.wantsKeys;
     line.append(pending);
     return pending;
   }
@@ -173,7 +184,7 @@ export class Dispatcher implements InnerRunner {
   #runNode(command: NodeCommand, argv: string[]): void {
     const pending = this.#pending(argv, 'read', command);
     this.line.bar(pending);
-    this.run(command, argv, reply => pending.done(reply));
+    this.#run(command, argv, reply => pending.done(reply));
   }
 
   #errorOf(error: unknown): ErrorReply {
@@ -240,11 +251,19 @@ export class Dispatcher implements InnerRunner {
     return true;
   }
 
-  evaluated(): void {
-    // Nothing is tracked yet.
+  evaluated(command: LeafCommand, argv: readonly string[]): void {
+    const { id, session } = this.line;
+    if (session.tracking.isOn) this.host.tracking.remember(id, keysRead(command, argv));
   }
 
   run(command: LeafCommand, argv: readonly string[], done: (reply: Reply) => void): void {
+    const { session } = this.line;
+    session.mayBlock = false;
+    this.#run(command, argv, done);
+    session.mayBlock = true;
+  }
+
+  #run(command: LeafCommand, argv: readonly string[], done: (reply: Reply) => void): void {
     if (command.class === 'session') {
       done(this.#sessionReply(command, argv));
     } else if (command.class === 'node') {

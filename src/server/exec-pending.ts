@@ -30,7 +30,7 @@ export class ResetPending extends Pending {
 
 /** Who runs, for a transaction, what concerns this connection or this process alone. */
 export interface InnerRunner {
-  /** A read of a logged transaction was evaluated. */
+  /** A read of a logged transaction was evaluated; its keys are tracked. */
   evaluated(command: LeafCommand, argv: readonly string[]): void;
   /** Of class session or node. Answers through `done`, at once or later. */
   run(command: LeafCommand, argv: readonly string[], done: (reply: Reply) => void): void;
@@ -50,7 +50,7 @@ export class ExecPending extends Pending {
     const { command, argv } = inner;
     if (command.class === 'read') {
       const reply = evaluate();
-      this.runner.evaluated(command, argv);
+      if (this.tracks) this.runner.evaluated(command, argv);
       return reply;
     }
     this.#running += 1;

@@ -6,6 +6,7 @@ import type { ServerCounters } from './counters.js';
 import type { CommandObserver } from './observer.js';
 import type { PauseGate } from './pause.js';
 import type { ServerSettings } from './settings.js';
+import type { TrackingTable } from './tracking-table.js';
 
 /** A connection that has something to do before the turn of the event loop ends. */
 export interface Waiting {
@@ -23,6 +24,7 @@ export interface ConnectionHost {
   readonly observer: CommandObserver;
   readonly counters: ServerCounters;
   readonly pause: PauseGate;
+  readonly tracking: TrackingTable;
   /** Calls `turn()` of the connection before this turn of the event loop ends. */
   schedule(connection: Waiting): void;
   /** Schedules the connection when the replica is no longer congested. */

@@ -1,20 +1,24 @@
 import type { News } from '../replica/api.js';
 import type { Push } from '../resp/reply.js';
 import type { ClientDirectory } from './clients.js';
+import type { TrackingTable } from './tracking-table.js';
 
 /** Brings what the log tells to the connections of this node. */
 export class Newsroom implements News {
-  constructor(private readonly clients: ClientDirectory) {}
+  constructor(
+    private readonly clients: ClientDirectory,
+    private readonly tracking: TrackingTable,
+  ) {}
 
   message(lane: number, frame: Push, origin: number): void {
     this.clients.connection(lane)?.push(frame, lane === origin);
   }
 
-  keysChanged(): void {
-    // Nothing is tracked yet.
+  keysChanged(keys: readonly string[], origin: number): void {
+    this.tracking.changed(keys, origin);
   }
 
-  flushed(): void {
-    // Nothing is tracked yet.
+  flushed(origin: number): void {
+    this.tracking.flushed(origin);
   }
 }

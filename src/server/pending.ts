@@ -15,6 +15,8 @@ export class Pending implements Request {
   reply: Reply | undefined;
   /** The reply is not sent: CLIENT REPLY. */
   silent = false;
+  /** The keys that it reads are remembered: CLIENT TRACKING. */
+  tracks = false;
   /** The one that came next on the connection. */
   next: Pending | null = null;
 

@@ -14,6 +14,7 @@ import { Newsroom } from './newsroom.js';
 import type { CommandObserver } from './observer.js';
 import type { PauseGate } from './pause.js';
 import type { ServerSettings } from './settings.js';
+import { TrackingTable } from './tracking-table.js';
 
 /** How often clients are looked at for `timeout` and the soft output limit, in milliseconds. */
 const ROUND = 1000;
@@ -40,6 +41,7 @@ export class RedisServer implements ConnectionHost {
   readonly observer: CommandObserver;
   readonly counters: ServerCounters;
   readonly pause: PauseGate;
+  readonly tracking: TrackingTable;
 
   readonly #logger: Logger;
   readonly #clients: ClientDirectory;
@@ -62,7 +64,12 @@ export class RedisServer implements ConnectionHost {
     this.pause = parts.clients.pause;
     this.#logger = parts.logger;
     this.#clients = parts.clients;
-    this.replica.listen(new Newsroom(parts.clients));
+    this.tracking = new TrackingTable({
+      connection: id => parts.clients.connection(id),
+      maxKeys: () => this.settings.maxTrackedKeys,
+      trackKeys: isTracking => this.replica.trackKeys(isTracking),
+    });
+    this.replica.listen(new Newsroom(parts.clients, this.tracking));
     this.#clients.onUnpause(() => this.#scheduleAll(this.#awaitingUnpause));
   }
 

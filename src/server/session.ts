@@ -5,6 +5,8 @@ import type { SubscriptionCounts } from '../replica/api.js';
 import type { Protocol } from '../resp/encoder.js';
 import type { SocketAddresses } from './address.js';
 import type { ServerSettings } from './settings.js';
+import { TrackingState } from './tracking-state.js';
+import type { TrackingTable } from './tracking-table.js';
 import { TransactionQueue } from './transaction.js';
 
 const NO_PASSWORD_CONFIGURED = new ErrorReply(
@@ -32,6 +34,8 @@ export class ClientSession implements SessionPort {
   noEvict = false;
   noTouch = false;
   readonly transaction = new TransactionQueue();
+  readonly tracking: TrackingState;
+  mayBlock = true;
 
   readonly #owner: SessionOwner;
   readonly #settings: ServerSettings;
@@ -46,8 +50,10 @@ export class ClientSession implements SessionPort {
     readonly id: number,
     addresses: SocketAddresses,
     settings: ServerSettings,
+    tracked: TrackingTable,
   ) {
     this.#owner = owner;
+    this.tracking = new TrackingState(id, tracked);
     this.address = addresses.remote;
     this.localAddress = addresses.local;
     this.#settings = settings;
@@ -91,6 +97,7 @@ export class ClientSession implements SessionPort {
 
   reset(): void {
     this.transaction.clear();
+    this.tracking.disable();
     this.protocol = 2;
     this.db = 0;
     this.name = '';

@@ -25,5 +25,7 @@ export interface ServerSettings extends DecoderLimits {
   readonly databases: number;
   /** `client-query-buffer-limit`, in bytes. */
   readonly maxQueryBytes: number;
+  /** `tracking-table-max-keys`; 0: no limit. */
+  readonly maxTrackedKeys: number;
   outputLimit(clientClass: ClientClass): OutputLimit;
 }

@@ -1,13 +1,4 @@
-import {
-  ErrorReply,
-  MapReply,
-  NO_REPLY,
-  OK,
-  SetReply,
-  Status,
-  SYNTAX_ERROR,
-  Verbatim,
-} from '../../resp/reply.js';
+import { ErrorReply, NO_REPLY, OK, Status, SYNTAX_ERROR, Verbatim } from '../../resp/reply.js';
 import { isKeyword, keyword, printed } from '../arguments.js';
 import type { SessionCommand } from '../spec.js';
 import { checkedAttribute, checkedName } from './names.js';
@@ -138,28 +129,10 @@ function onOrOff(text: string | undefined): boolean {
   return mode === 'ON';
 }
 
-const getredir: SessionCommand = {
-  ...common,
-  name: 'getredir',
-  arity: 2,
-  since: '6.0.0',
-  summary: 'Answers the id that invalidations of tracked keys go to; -1: nothing is tracked',
-  syntax: '',
-  run: () => -1,
-};
-
-const trackinginfo: SessionCommand = {
-  ...common,
-  name: 'trackinginfo',
-  arity: 2,
-  since: '6.2.0',
-  summary: 'Answers what this connection tracks',
-  syntax: '',
-  run: () => new MapReply(['flags', new SetReply(['off']), 'redirect', -1, 'prefixes', []]),
-};
-
 const HELP = [
   'CLIENT <subcommand> [<argument> ...]. Subcommands are:',
+  'CACHING (YES|NO)',
+  '    Whether the keys of the next command are tracked.',
   'GETNAME',
   '    The name of this connection.',
   'GETREDIR',
@@ -188,6 +161,8 @@ const HELP = [
   '    Tells which library the client uses.',
   'SETNAME <name>',
   '    Names this connection.',
+  'TRACKING (ON|OFF) [REDIRECT <id>] [BCAST] [PREFIX <prefix> ...] [OPTIN] [OPTOUT] [NOLOOP]',
+  '    Tells this connection when keys that it has read change.',
   'TRACKINGINFO',
   '    What this connection tracks.',
   'UNBLOCK <id> [TIMEOUT|ERROR]',
@@ -209,16 +184,4 @@ const help: SessionCommand = {
   run: () => HELP,
 };
 
-export const clientSession = [
-  id,
-  info,
-  getname,
-  setname,
-  setinfo,
-  reply,
-  noEvict,
-  noTouch,
-  getredir,
-  trackinginfo,
-  help,
-];
+export const clientSession = [id, info, getname, setname, setinfo, reply, noEvict, noTouch, help];

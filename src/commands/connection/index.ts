@@ -1,6 +1,7 @@
 import type { Command, ContainerCommand } from '../spec.js';
 import { clientNode } from './client-node.js';
 import { clientSession } from './client-session.js';
+import { clientTracking } from './tracking.js';
 import { auth, echo, hello, ping, quit, readonly, readwrite, reset, select } from './handshake.js';
 
 const client: ContainerCommand = {
@@ -14,7 +15,7 @@ const client: ContainerCommand = {
   summary: 'Commands about connections',
   complexity: 'Depends on the subcommand',
   syntax: 'subcommand [argument ...]',
-  subcommands: [...clientSession, ...clientNode],
+  subcommands: [...clientSession, ...clientTracking, ...clientNode],
 };
 
 export const connection: readonly Command[] = [

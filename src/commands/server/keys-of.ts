@@ -21,6 +21,17 @@ export function keysOf(command: LeafCommand, argv: readonly string[]): FoundKey[
   return found;
 }
 
+/** The names of the keys that a command which was evaluated has read; none where it names none. */
+export function keysRead(command: LeafCommand, argv: readonly string[]): string[] {
+  if (command.keys === undefined || command.keys.length === 0) return [];
+  try {
+    return keysOf(command, argv).map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof ErrorReply) return []; // it was refused for the same reason
+    throw error;
+  }
+}
+
 function positions(spec: KeySpec, argv: readonly string[]): number[] {
   const start = 'index' in spec.begin ? spec.begin.index : keywordAt(spec.begin, argv);
   if (start <= 0 || start >= argv.length) return [];

@@ -87,7 +87,7 @@ export const wait: NodeCommand = {
     const replicas = integer(argv[1] ?? '');
     const timeout = integer(argv[2] ?? '', TIMEOUT_NOT_AN_INTEGER);
     if (timeout < 0) throw NEGATIVE_TIMEOUT;
-    node.wait(session.id, replicas, timeout, done);
+    node.wait(session.id, session.mayBlock ? replicas : 0, timeout, done);
   },
 };
 

@@ -70,6 +70,12 @@ export const clients = {
     'mutable',
     'Bytes of requests that are not answered yet, for one connection; beyond it the connection is closed.',
   ),
+  'tracking-table-max-keys': nodeSetting(
+    integer(0, Number.MAX_SAFE_INTEGER),
+    '1000000',
+    'mutable',
+    'Keys that this node remembers for CLIENT TRACKING; beyond it clients are told that the key read first has changed. 0: no limit.',
+  ),
   'client-output-buffer-limit': nodeSetting(
     outputLimits,
     'normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60',

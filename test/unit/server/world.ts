@@ -1,7 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import { connection } from '../../../src/commands/connection/index.js';
 import type { NodePort } from '../../../src/commands/ports.js';
-import type { Command, NodeCommand, ReadCommand, WriteCommand } from '../../../src/commands/spec.js';
+import {
+  type Command,
+  keysAt,
+  type NodeCommand,
+  type ReadCommand,
+  type WriteCommand,
+} from '../../../src/commands/spec.js';
 import { Commands } from '../../../src/commands/table.js';
 import { transactions } from '../../../src/commands/transactions/index.js';
 import type { Scheduler } from '../../../src/ports/scheduler.js';
@@ -28,6 +34,7 @@ export function defaultSettings(): { -readonly [name in keyof ServerSettings]: S
     databases: 16,
     maxBulkBytes: 536_870_888,
     maxQueryBytes: 1 << 30,
+    maxTrackedKeys: 0,
     outputLimit: () => NO_LIMIT,
   };
 }
@@ -82,7 +89,15 @@ const definition = {
 } as const;
 
 function read(name: string, arity: number): ReadCommand {
-  return { ...definition, class: 'read', name, arity, flags: ['readonly'], query: () => null };
+  return {
+    ...definition,
+    class: 'read',
+    name,
+    arity,
+    flags: ['readonly'],
+    keys: [keysAt(['RO'], 1)],
+    query: () => null,
+  };
 }
 
 function write(name: string, arity: number, blocking = false): WriteCommand {

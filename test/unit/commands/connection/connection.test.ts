@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ClientFilter, NodePort, SessionPort } from '../../../../src/commands/ports.js';
+import type { ClientFilter, NodePort, SessionPort, TrackingPort } from '../../../../src/commands/ports.js';
 import { connection } from '../../../../src/commands/connection/index.js';
 import { Commands } from '../../../../src/commands/table.js';
 import {
@@ -50,6 +50,17 @@ class World {
       unwatch: (): void => undefined,
     },
     isSubscribed: false,
+    mayBlock: true,
+    tracking: {
+      isOn: false,
+      redirect: 0,
+      prefixes: [],
+      flags: ['off'],
+      checkRedirect: (): void => undefined,
+      enable: (): void => undefined,
+      disable: (): void => undefined,
+      setCaching: (): void => undefined,
+    } satisfies TrackingPort,
     describe: (): string => 'id=42',
     closeAfterReply: (): void => {
       this.session.closing = true;

@@ -17,7 +17,7 @@ import {
 /** The commands of this folder on a node that does what the test says. */
 class World {
   readonly commands = new Commands();
-  readonly session = { id: 7, address: '127.0.0.1:1', name: '' } as SessionPort;
+  readonly session = { id: 7, address: '127.0.0.1:1', name: '', mayBlock: true } as SessionPort;
 
   constructor(private readonly node: Partial<NodePort> = {}) {}
 
