@@ -135,6 +135,8 @@ export const COMMANDS = [
   'smembers',
   'smismember',
   'smove',
+  'sort',
+  'sort_ro',
   'spop',
   'srandmember',
   'srem',

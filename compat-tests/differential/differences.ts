@@ -79,6 +79,12 @@ function withoutNotes(spec: ReplyNode): ReplyNode {
   return at < 0 ? spec : { ...spec, items: spec.items.toSpliced(at, 2) };
 }
 
+/** The items of a reply, sorted. */
+function itemsInOrder(reply: string): string {
+  const { items } = parseReply(reply);
+  return JSON.stringify(items.map(({ none, text }) => `${none} ${text}`).sort());
+}
+
 /** Without the estimate that a HyperLogLog holds in its header. */
 function withoutEstimate(reply: string): string {
   return reply.replace(/(HYLL[\x00\x01]\x00{3})[^]{8}/g, '$1');
@@ -254,6 +260,48 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
       covers: (command, reference, ours) =>
         names(command, 'command', 'info') &&
         JSON.stringify(withoutTips(parseReply(reference))) === JSON.stringify(withoutTips(parseReply(ours))),
+    },
+  ],
+  [
+    'sort-open-order',
+    {
+      proof: [
+        ['SADD', 'set', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'],
+        ['SORT', 'set', 'BY', 'nothing'],
+      ],
+      covers: (command, reference, ours) =>
+        (names(command, 'sort') || names(command, 'sort_ro')) &&
+        command.some(word => word.toLowerCase() === 'by') &&
+        itemsInOrder(reference) === itemsInOrder(ours),
+    },
+  ],
+  [
+    'sort-errno',
+    {
+      proof: [
+        ['RPUSH', 'big', '1e5000'],
+        ['SORT_RO', 'big'],
+        ['RPUSH', 'list', '.5'],
+        ['SORT_RO', 'list'],
+      ],
+      covers: (command, reference, ours) =>
+        (names(command, 'sort') || names(command, 'sort_ro')) &&
+        reference.startsWith("-ERR One or more scores can't be converted") &&
+        ours.startsWith('*'),
+    },
+  ],
+  [
+    'sort-skiplist',
+    {
+      proof: [
+        ['ZADD', 'zset', '1', 'x'],
+        ['SORT', 'zset', 'ALPHA'],
+        ['OBJECT', 'ENCODING', 'zset'],
+      ],
+      covers: (command, reference, ours) =>
+        names(command, 'object', 'encoding') &&
+        reference === '$8\r\nskiplist\r\n' &&
+        ours === '$8\r\nlistpack\r\n',
     },
   ],
   [

@@ -63,6 +63,8 @@ export interface KeySpec {
   readonly find:
     | { readonly lastKey: number; readonly step: number; readonly limit: number }
     | { readonly numKeysIndex: number; readonly firstKey: number; readonly step: number };
+  /** COMMAND shows it as "unknown", because arguments or values decide on the keys; what stands here finds those it can. */
+  readonly isUnknown?: true;
 }
 
 /** What every command declares; arity errors, COMMAND and the reference page derive from it. */

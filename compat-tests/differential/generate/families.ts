@@ -5,6 +5,7 @@ import { HYPERLOGLOG_COMMANDS } from './hyperloglogs.js';
 import { KEY_COMMANDS } from './keys.js';
 import { LIST_COMMANDS, blockingCommand, shortBlocking } from './lists.js';
 import { SET_COMMANDS } from './sets.js';
+import { SORT_COMMANDS } from './sorts.js';
 import { SORTED_SET_COMMANDS, blockingSortedSet, shortBlockingSortedSet } from './sorted-sets.js';
 import { STREAM_COMMANDS, blockingStream, fillingStream, shortBlockingStream } from './streams.js';
 import { STRING_COMMANDS } from './strings.js';
@@ -60,6 +61,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   bitmaps: { makers: BITMAP_COMMANDS },
   hyperloglogs: { makers: HYPERLOGLOG_COMMANDS },
   keys: { makers: KEY_COMMANDS },
+  sorts: { makers: SORT_COMMANDS },
   lists,
   hashes: { makers: HASH_COMMANDS },
   sets: { makers: SET_COMMANDS },

@@ -8,6 +8,7 @@ import { flushall, flushdb, swapdb } from './flushing.js';
 import { expiretime, persist, pexpiretime, pttl, ttl } from './life-time.js';
 import { object } from './object.js';
 import { rename, renamenx } from './renaming.js';
+import { sort, sortRo } from './sorting.js';
 import { dbsize, keys as keysByPattern, randomkey, scan } from './walking.js';
 
 export const keys: readonly Command[] = [
@@ -35,6 +36,8 @@ export const keys: readonly Command[] = [
   copy,
   dump,
   restore,
+  sort,
+  sortRo,
   object,
   flushdb,
   flushall,

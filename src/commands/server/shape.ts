@@ -97,7 +97,7 @@ interface RangeSpec extends KeySpec {
 }
 
 function isRange(spec: KeySpec): spec is RangeSpec {
-  return 'index' in spec.begin && 'lastKey' in spec.find;
+  return spec.isUnknown === undefined && 'index' in spec.begin && 'lastKey' in spec.find;
 }
 
 /** First key, last key and step: what there was before key specifications. Zeros where that cannot say it. */
@@ -122,15 +122,18 @@ function lastOf({ begin, find }: RangeSpec): number {
   return find.lastKey < 0 ? find.lastKey : begin.index + find.lastKey;
 }
 
-function keySpecReply({ flags, begin, find }: KeySpec): Reply {
+function keySpecReply({ flags, begin, find, isUnknown }: KeySpec): Reply {
+  const unknown = isUnknown === true ? typed('unknown', []) : undefined;
   const beginning =
-    'index' in begin
+    unknown ??
+    ('index' in begin
       ? typed('index', ['index', begin.index])
-      : typed('keyword', ['keyword', begin.keyword, 'startfrom', begin.startFrom]);
+      : typed('keyword', ['keyword', begin.keyword, 'startfrom', begin.startFrom]));
   const finding =
-    'lastKey' in find
+    unknown ??
+    ('lastKey' in find
       ? typed('range', ['lastkey', find.lastKey, 'keystep', find.step, 'limit', find.limit])
-      : typed('keynum', ['keynumidx', find.numKeysIndex, 'firstkey', find.firstKey, 'keystep', find.step]);
+      : typed('keynum', ['keynumidx', find.numKeysIndex, 'firstkey', find.firstKey, 'keystep', find.step]));
   return new MapReply([
     'flags',
     new SetReply(flags.map(flag => new Status(flag))),
