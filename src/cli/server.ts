@@ -60,10 +60,18 @@ export async function runServer(settings: Settings, options: ServerOptions): Pro
     await open.close();
     throw error;
   }
+  node.announce(announcedAddress(settings));
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
   const [id, port] = [settings.get('id'), settings.get('port')];
   process.stdout.write(`Quorate ${VERSION}: node ${id} serves on port ${port}\n`);
+}
+
+/** Where clients of this node connect, as all nodes tell it. */
+function announcedAddress(settings: Settings): string {
+  const own = settings.get('peers').find(({ id }) => id === settings.get('id'));
+  const host = settings.get('cluster-announce-ip') || (own?.host ?? '');
+  return `${host}:${settings.get('cluster-announce-port') || settings.get('port')}`;
 }
 
 interface Front {

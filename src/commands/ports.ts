@@ -122,6 +122,20 @@ export interface RaftMember {
   readonly active: boolean;
 }
 
+/** A member of the cluster as clients see it. */
+export interface KnownNode {
+  /** 40 hexadecimal digits. */
+  readonly id: string;
+  /** Where clients reach it. */
+  readonly host: string;
+  readonly port: number;
+  readonly isSelf: boolean;
+  /** It leads; where no leader is known, this node stands for it: every node takes every command. */
+  readonly isMaster: boolean;
+  /** This node is connected to it. */
+  readonly isActive: boolean;
+}
+
 /** What COMMAND knows of the commands. */
 export interface Catalogue {
   readonly all: readonly Command[];
@@ -173,6 +187,14 @@ export interface NodePort {
   /** Blocks the whole process, as DEBUG SLEEP does. */
   sleep(seconds: number): void;
   shutdown(): void;
+  /** The members that have told where their clients connect, this one always among them. */
+  nodes(session: SessionPort): KnownNode[];
+  /** The term of the Raft group: the epoch of its configuration, to clients. */
+  term(): number;
+  /** This node leads now, after another: subscribers of `+switch-master` are told. */
+  masterSwitched(previous: string): void;
+  /** The name of the master in SENTINEL MASTERS and in messages. */
+  masterName(): string;
   /** What INFO raft shows. */
   raftStatus(): [name: string, value: string | number][];
   raftMembers(): readonly RaftMember[];

@@ -10,6 +10,7 @@ export type CommandFlag =
   | 'denyoom'
   | 'admin'
   | 'pubsub'
+  | 'sentinel'
   | 'noscript'
   | 'blocking'
   | 'loading'
@@ -42,6 +43,7 @@ export type CommandGroup =
   | 'transactions'
   | 'pubsub'
   | 'cluster'
+  | 'sentinel'
   | 'quorate';
 
 export type KeyFlag =

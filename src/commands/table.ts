@@ -6,6 +6,7 @@ import { printed } from './arguments.js';
 import { bitmaps } from './bitmaps/index.js';
 import { connection } from './connection/index.js';
 import { geo } from './geo/index.js';
+import { discovery } from './discovery/index.js';
 import { hashes } from './hashes/index.js';
 import { hyperLogLogs } from './hyperloglog/index.js';
 import { keys } from './keys/index.js';
@@ -44,6 +45,7 @@ export class Commands implements CommandTable {
       connection,
       transactions,
       messages,
+      discovery,
       server,
     ],
   ) {

@@ -42,6 +42,8 @@ export interface WriteContext extends ReadContext {
   /** The node and the client that the command came from. */
   readonly uuid: string;
   readonly lane: number;
+  /** The node that the command came from tells where its clients connect. */
+  announce(address: string): void;
   /** Sends a message to all who are subscribed, on every node; answers how many they are. */
   publish(kind: 'channel' | 'shard', channel: string, message: string): number;
   /** A keyspace event (of database `db`, default: the one at hand) that the command's `KeyEvents` do not tell of. */

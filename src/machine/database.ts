@@ -235,6 +235,17 @@ export class Database {
     return keys;
   }
 
+  /** Live keys of a hash slot, at most `count`. */
+  keysInSlot(slot: number, count: number): string[] {
+    const keys: string[] = [];
+    this.#table.values.walk(slot * 2 ** 32, (key, _, position) => {
+      if (keys.length >= count || position >= (slot + 1) * 2 ** 32) return false;
+      if (this.#isVisible(key)) keys.push(key);
+      return true;
+    });
+    return keys;
+  }
+
   /** Any live key, each as likely as any other; undefined: there is none. Depends on the keys and `random` alone. */
   randomKey(random: Random): string | undefined {
     for (let pick = 0; pick < RANDOM_PICKS; pick++) {

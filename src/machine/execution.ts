@@ -15,6 +15,7 @@ export interface Callbacks {
   call(argv: readonly string[], db: number): Reply;
   callOfTransaction(index: number, argv: readonly string[], db: number): Reply;
   publish(kind: 'channel' | 'shard', channel: string, message: string): number;
+  announce(address: string): void;
   notify(eventClass: EventClass, event: string, key: string, db: number): void;
 }
 
@@ -67,6 +68,10 @@ export class Execution implements WriteContext {
 
   callOfTransaction(index: number, argv: readonly string[], db: number): Reply {
     return this.callbacks.callOfTransaction(index, argv, db);
+  }
+
+  announce(address: string): void {
+    this.callbacks.announce(address);
   }
 
   publish(kind: 'channel' | 'shard', channel: string, message: string): number {

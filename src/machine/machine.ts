@@ -74,6 +74,7 @@ export class Machine {
       block: request => this.#service.block(request),
       call: (argv, db) => this.#call(this.#execution, argv, db),
       callOfTransaction: (index, argv, db) => this.#callOfTransaction(index, argv, db),
+      announce: address => this.#sessions.announce(this.#execution.uuid, address),
       publish: (kind, channel, message) => this.#news.publish(kind, channel, message),
       notify: (eventClass, event, key, db) => this.#news.notify(eventClass, event, key, db),
     });
@@ -88,6 +89,7 @@ export class Machine {
       call: (argv, db) => this.#call(this.#query, argv, db),
       callOfTransaction: refuse,
       publish: refuse,
+      announce: refuse,
       notify: refuse,
     });
   }

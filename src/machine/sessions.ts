@@ -16,6 +16,8 @@ export interface NodeRow {
   readonly lastSequence: number;
   /** The leader ended the incarnation: nothing of it takes effect any more. */
   readonly ended: boolean;
+  /** Where its clients connect, as host:port; empty: it has not told. */
+  readonly clientAddress: string;
   /** Bytes gathered of commands that travel in parts. */
   readonly gatheredBytes: number;
 }
@@ -31,6 +33,7 @@ class Row implements NodeRow {
   incarnation = 0;
   lastSequence = 0;
   ended = false;
+  clientAddress = '';
   gatheredBytes = 0;
   readonly gathered = new Map<number, Gathering>();
 
@@ -95,6 +98,12 @@ export class Sessions {
     if (sequence > row.lastSequence + 1) return 'gap';
     row.lastSequence = sequence;
     return 'applied';
+  }
+
+  announce(uuid: string, address: string): void {
+    const row = this.#rows.get(uuid);
+    assert(row !== undefined, 'a node that tells has a row');
+    row.clientAddress = address;
   }
 
   /**

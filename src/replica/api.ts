@@ -39,6 +39,8 @@ export interface News {
   message(lane: number, frame: Push, origin: number): void;
   /** Keys of any database that changed, some perhaps more than once. */
   keysChanged(keys: readonly string[], origin: number): void;
+  /** This node leads now; `previous`: who led before, as far as it knows. */
+  leads(previous: string): void;
   /** Any key may have changed. */
   flushed(origin: number): void;
 }
@@ -80,6 +82,18 @@ export interface Replica {
   stop(done: () => void): void;
 }
 
+export interface MemberStatus {
+  readonly id: string;
+  /** Of its Raft port. */
+  readonly address: string;
+  /** Empty: it never began an incarnation. */
+  readonly uuid: string;
+  /** Where its clients connect, as host:port; empty: it has not told. */
+  readonly clientAddress: string;
+  readonly match: number | null;
+  readonly active: boolean;
+}
+
 /** INFO raft. */
 export interface ReplicaStatus {
   readonly nodeId: string;
@@ -93,6 +107,6 @@ export interface ReplicaStatus {
   readonly lastLogIndex: number;
   readonly snapshotIndex: number;
   readonly stamp: number;
-  readonly members: readonly { id: string; address: string; match: number | null; active: boolean }[];
+  readonly members: readonly MemberStatus[];
   readonly counters: Readonly<Record<string, number>>;
 }

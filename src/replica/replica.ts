@@ -53,7 +53,7 @@ export class ReplicaNode implements Replica {
   #cancelTick: () => void = () => undefined;
   #connections = 0;
   readonly #pauses = new Pauses();
-  #relief: (() => void)[] = [];
+  readonly #relief: (() => void)[] = [];
   #closed: () => void = () => undefined;
 
   constructor(private readonly options: ReplicaOptions) {
@@ -84,7 +84,7 @@ export class ReplicaNode implements Replica {
       now,
       clientTimeout,
       laneFree: lane => this.#reads.drain(lane),
-      relieved: () => this.#relieve(),
+      relieved: () => this.#relief.splice(0).forEach(run => run()),
       mayBlock: argv => options.commands.waking(argv) !== undefined,
     });
     this.#reads = new Reads(
@@ -244,7 +244,12 @@ export class ReplicaNode implements Replica {
       bytes_in_flight: this.#proposer.bytesInFlight,
       blocked_clients: this.#blocked.count,
     };
-    const figures = { applied: this.#applier.applied, stamp: this.#consensus.stampNow(), counters };
+    const figures = {
+      applied: this.#applier.applied,
+      stamp: this.#consensus.stampNow(),
+      counters,
+      rows: this.machine.rows(),
+    };
     return statusOf(id, members, this.#consensus, figures);
   }
 
@@ -340,6 +345,7 @@ export class ReplicaNode implements Replica {
     this.options.logger.info({ role, term, leader }, 'role, term or leader changed');
     this.#proposer.leaderChanged();
     this.#reads.askAgain();
+    if (leader !== null) this.#subscribers.leaderChanged(leader, role === 'leader');
   }
 
   // ---- the log's side ----------------------------------------------------------------------------------------------
@@ -383,12 +389,6 @@ export class ReplicaNode implements Replica {
   #query(request: Request, stamp: number): Reply | undefined {
     const reply = this.machine.query(request.argv, request.db, stamp, this.#random);
     return this.machine.metDue ? undefined : reply;
-  }
-
-  #relieve(): void {
-    const waiting = this.#relief;
-    this.#relief = [];
-    for (const run of waiting) run();
   }
 
   #fail(error: Error): void {

@@ -1,5 +1,6 @@
 import type { MemberId } from '../base/raft-message.js';
 import type { MemberRecord } from '../machine/payload.js';
+import type { NodeRow } from '../machine/sessions.js';
 import type { ReplicaStatus } from './api.js';
 import type { ConsensusView } from './consensus-view.js';
 
@@ -12,12 +13,14 @@ export function statusOf(
     readonly applied: number;
     readonly stamp: number;
     readonly counters: Readonly<Record<string, number>>;
+    readonly rows: readonly NodeRow[];
   },
 ): ReplicaStatus {
   const { role, leader, status } = consensus;
   const { term, commitIndex, firstIndex, lastIndex, persistedIndex } = consensus.figures;
   const match = new Map(status?.raft.leading?.peers.map(peer => [peer.id, peer.match]));
   match.set(self, persistedIndex);
+  const rows = new Map(own.rows.map(row => [row.id, row]));
   return {
     nodeId: self,
     role,
@@ -33,6 +36,8 @@ export function statusOf(
     members: members.map(({ id, address }) => ({
       id,
       address,
+      uuid: rows.get(id)?.uuid ?? '',
+      clientAddress: rows.get(id)?.clientAddress ?? '',
       match: match.get(id) ?? null,
       active: id === self || consensus.isConnected(id),
     })),

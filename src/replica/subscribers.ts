@@ -13,6 +13,7 @@ type Told = Pick<MachineObserver, 'published' | 'subscriptionsEnded' | 'keysChan
  */
 export class Subscribers implements Told {
   news: News | null = null;
+  #leader: string | null = null;
   /** Lanes that are open, by id. */
   readonly #lanes = new Map<number, LaneState>();
   /** Those that an incarnation which ended left without their subscriptions. */
@@ -51,6 +52,13 @@ export class Subscribers implements Told {
     const ended = this.#ended.filter(({ lane }) => this.#lanes.has(lane));
     this.#ended = [];
     return ended.map(({ lane, names }) => ({ lane, db: 0, argv: ['quorate.rejoin', ...names.flat()] }));
+  }
+
+  /** `isSelf`: this node leads. */
+  leaderChanged(leader: string, isSelf: boolean): void {
+    const previous = this.#leader;
+    this.#leader = leader;
+    if (isSelf && previous !== null && previous !== leader) this.news?.leads(previous);
   }
 
   // ---- what the machine tells ----------------------------------------------------------------------------------------

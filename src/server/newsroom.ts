@@ -8,7 +8,12 @@ export class Newsroom implements News {
   constructor(
     private readonly clients: ClientDirectory,
     private readonly tracking: TrackingTable,
+    private readonly tellSwitch: (previous: string) => void,
   ) {}
+
+  leads(previous: string): void {
+    this.tellSwitch(previous);
+  }
 
   message(lane: number, frame: Push, origin: number): void {
     this.clients.connection(lane)?.push(frame, lane === origin);

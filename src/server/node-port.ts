@@ -2,10 +2,12 @@ import { Glob } from '../base/glob.js';
 import type {
   ClientFilter,
   ConfigOutcome,
+  KnownNode,
   LatencyHistogram,
   LatencySummary,
   NodePort,
   RaftMember,
+  SessionPort,
   SlowLogEntry,
 } from '../commands/ports.js';
 import type { Commands } from '../commands/table.js';
@@ -19,6 +21,7 @@ import { ErrorReply } from '../resp/reply.js';
 import type { ClientDirectory } from './clients.js';
 import type { ServerCounters } from './counters.js';
 import { infoText, type InfoSources, type RateName, usedMemory } from './info.js';
+import { knownNodes } from './known-nodes.js';
 import { raftFigures } from './raft-figures.js';
 import { Rates } from './rates.js';
 import { rewriteFile } from './rewrite-file.js';
@@ -39,6 +42,9 @@ export interface NodeParts {
   /** SHUTDOWN: ends the process in good order. */
   readonly shutdown: () => void;
 }
+
+/** After this a node that could not tell its address tries again. Milliseconds. */
+const ANNOUNCE_AGAIN = 1000;
 
 const OUTCOME_OK: ConfigOutcome = { ok: true };
 
@@ -241,6 +247,37 @@ export class ServerNode implements NodePort {
   }
 
   // ---- the cluster -------------------------------------------------------------------------------------------------
+
+  nodes(session: SessionPort): KnownNode[] {
+    return knownNodes(this.#parts.replica.status(), session.localAddress);
+  }
+
+  term(): number {
+    return this.#parts.replica.status().term;
+  }
+
+  masterName(): string {
+    return this.#parts.settings.get('sentinel-master-name');
+  }
+
+  masterSwitched(previous: string): void {
+    const { members, nodeId } = this.#parts.replica.status();
+    const [from, to] = [previous, nodeId].map(id => members.find(member => member.id === id)?.clientAddress);
+    if (!from || !to) return;
+    const words = [from, to].map(address => address.replace(/:(\d+)$/, ' $1'));
+    const message = [this.masterName(), ...words].join(' ');
+    this.#propose(
+      ['publish', '+switch-master', message],
+      () => undefined,
+      () => undefined,
+    );
+  }
+
+  /** Tells all nodes where clients of this one connect: host:port, the host empty when nobody knows. */
+  announce(address: string): void {
+    const again = (): void => void this.#parts.scheduler.after(ANNOUNCE_AGAIN, () => this.announce(address));
+    this.#propose(['quorate.announce', address], () => undefined, again);
+  }
 
   raftStatus(): [name: string, value: string | number][] {
     return raftFigures(this.#parts.replica.status());

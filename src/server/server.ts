@@ -69,7 +69,9 @@ export class RedisServer implements ConnectionHost {
       maxKeys: () => this.settings.maxTrackedKeys,
       trackKeys: isTracking => this.replica.trackKeys(isTracking),
     });
-    this.replica.listen(new Newsroom(parts.clients, this.tracking));
+    this.replica.listen(
+      new Newsroom(parts.clients, this.tracking, previous => this.node.masterSwitched(previous)),
+    );
     this.#clients.onUnpause(() => this.#scheduleAll(this.#awaitingUnpause));
   }
 

@@ -35,6 +35,24 @@ export const cluster = {
     'fixed at start',
     'The address of the Raft port. Empty: the loopback address while `peers` names no other machine, else every address.',
   ),
+  'cluster-announce-ip': nodeSetting(
+    text,
+    '',
+    'fixed at start',
+    'Where clients are told to find this node by SENTINEL and CLUSTER commands. Empty: the host of this node in `peers`.',
+  ),
+  'cluster-announce-port': nodeSetting(
+    integer(0, 65_535),
+    '0',
+    'fixed at start',
+    'The port that goes with it; 0: `port`.',
+  ),
+  'sentinel-master-name': nodeSetting(
+    text,
+    'mymaster',
+    'mutable',
+    'The name of the leader in SENTINEL MASTERS and in `+switch-master` messages. Other SENTINEL commands take any name.',
+  ),
   'client-timeout': nodeSetting(
     milliseconds(1, DAY),
     '5000',

@@ -16,7 +16,7 @@ import type { TakenKey } from './key-walk.js';
  *     head       machine version | stamp | serial | arrivals | cluster id
  *     setting    name | value
  *     member     id | address | uuid
- *     node       uuid | id | incarnation | last sequence | ended
+ *     node       uuid | id | incarnation | last sequence | ended | client address
  *     gathering  lane | oversized                 of the node before
  *     part       bytes                            of the gathering before
  *     waiter     arrival | uuid | lane | db | timeout | count, arguments | count, keys
@@ -98,13 +98,21 @@ export function textsRecord(kind: 'setting' | 'member', texts: readonly string[]
   return record(kind, writer => texts.forEach(text => writer.string(text)));
 }
 
-export function nodeRecord({ uuid, id, incarnation, lastSequence, ended }: NodeRow): SnapshotRecord {
+export function nodeRecord({
+  uuid,
+  id,
+  incarnation,
+  lastSequence,
+  ended,
+  clientAddress,
+}: NodeRow): SnapshotRecord {
   return record('node', writer => {
     writer.string(uuid);
     writer.string(id);
     writer.varint(incarnation);
     writer.varint(lastSequence);
     writer.uint8(ended ? 1 : 0);
+    writer.string(clientAddress);
   });
 }
 

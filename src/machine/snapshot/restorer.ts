@@ -140,7 +140,8 @@ export class Restorer {
     const id = reader.string();
     const [incarnation, lastSequence] = [reader.varint(), reader.varint()];
     const ended = reader.uint8() === 1;
-    this.#state.sessions.restore({ uuid: this.#uuid, id, incarnation, lastSequence, ended });
+    const clientAddress = reader.string();
+    this.#state.sessions.restore({ uuid: this.#uuid, id, incarnation, lastSequence, ended, clientAddress });
   }
 
   /** How a waiter goes on is derived from its command anew. */

@@ -19,6 +19,7 @@ class World {
         incarnation: 4,
         lastSequence: 0,
         ended: this.machine.ended,
+        clientAddress: '',
         gatheredBytes: 0,
       })),
   };

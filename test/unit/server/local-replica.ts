@@ -132,7 +132,7 @@ export class LocalReplica implements Replica {
       lastLogIndex: 0,
       snapshotIndex: 0,
       stamp: 0,
-      members: [{ id: 'n1', address: '', match: null, active: true }],
+      members: [{ id: 'n1', address: '', uuid: '', clientAddress: '', match: null, active: true }],
       counters: {},
     };
   }

@@ -63,6 +63,7 @@ export class World {
       callOfTransaction: () => null,
       subscriptions: new Subscriptions(),
       publish: () => 0,
+      announce: () => undefined,
       notify: () => undefined,
     };
   }

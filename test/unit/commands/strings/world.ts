@@ -71,6 +71,7 @@ export class World {
       callOfTransaction: () => null,
       subscriptions: new Subscriptions(),
       publish: () => 0,
+      announce: () => undefined,
       notify: () => undefined,
     };
   }
