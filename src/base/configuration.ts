@@ -29,6 +29,13 @@ export interface Configuration {
   readonly lastNumber: number;
 }
 
+/** What RAFT ADD, REMOVE and UPDATE ask for. Addresses are host:port of Raft ports. */
+export type MemberChange =
+  /** `replace`: under the id of a member whose data folder is gone. */
+  | { readonly kind: 'add'; readonly id: MemberId; readonly address: string; readonly replace: boolean }
+  | { readonly kind: 'remove'; readonly id: MemberId }
+  | { readonly kind: 'update'; readonly id: MemberId; readonly address: string };
+
 /** What a cluster begins with: all have a vote. Nodes that are given the same list in the same order agree on the numbers. */
 export function bootstrapOf(nodes: readonly (NodeKey & { readonly address: string })[]): Configuration {
   const members = nodes.map(({ id, uuid, address }, i) => ({

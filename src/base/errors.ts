@@ -18,6 +18,7 @@ export type OperatorErrorCode =
   | 'PORT_IN_USE'
   | 'WRONG_NODE' // the data folder belongs to another node
   | 'WRONG_CLUSTER'
+  | 'NEW_FOLDER' // the cluster knows this node with another data folder
   | 'FOLDER_IN_USE' // another process has it open
   | 'FORMAT_TOO_NEW'
   | 'CORRUPT'

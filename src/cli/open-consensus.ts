@@ -9,6 +9,7 @@ import { ConsensusHalf, type MachineChannel } from '../replica/consensus/half.js
 import { SharedState } from '../replica/shared-state.js';
 import { openLogStore } from '../storage/log-store.js';
 import { createTransport, type TcpTransport } from '../transport/tcp-transport.js';
+import { BootstrapGate } from './bootstrap-gate.js';
 import type { RealScheduler } from './real-scheduler.js';
 
 /** Kept free on any disk. Bytes. */
@@ -30,7 +31,12 @@ export interface ConsensusConfig {
   /** Of the node; the log is in it. As the file system names it. */
   readonly folder: string;
   readonly acceptTornTail: boolean;
+  /** The members of a new cluster; none for a node that joins one. */
   readonly members: readonly (MemberRecord & { readonly host: string; readonly port: number })[];
+  /** A member that is to be asked to be let in; null: none. */
+  readonly join: { readonly host: string; readonly port: number } | null;
+  /** host:port at which the others find this node. */
+  readonly address: string;
   readonly listen: { readonly host: string; readonly port: number };
   readonly heartbeatMs: number;
   readonly electionMs: number;
@@ -60,13 +66,17 @@ export async function openConsensus(
   logger.info({ first: log.firstIndex, last: log.lastIndex }, 'the log reaches from first to last');
   const cluster = { id: config.clusterId };
   const failed = (error: Error): void => machine.post({ type: 'failed', error });
-  const transport = await openTransport(config, cluster, scheduler, logger, failed);
+  const bootstrap = bootstrapOf(
+    members.map(member => (member.id === id ? { ...member, uuid: config.uuid } : member)),
+  );
+  const isNew = members.length !== 1 && log.lastIndex === 0 && hardState.term === 0 && cluster.id === null;
+  const gate = new BootstrapGate(id, members.length, { open: () => half.bootstrap(bootstrap), failed });
+  const met = isNew && config.join === null ? gate : null;
+  const transport = await openTransport(config, cluster, met, scheduler, logger, failed);
   const raft = new Raft({
     id,
     uuid: config.uuid,
-    bootstrap: bootstrapOf(
-      members.map(member => (member.id === id ? { ...member, uuid: config.uuid } : member)),
-    ),
+    bootstrap: isNew ? bootstrapOf([]) : bootstrap,
     hardState,
     log,
     random: new SeededRandom(scheduler.random()),
@@ -87,20 +97,24 @@ export async function openConsensus(
   });
   transport.start(half);
   half.start();
+  if (met !== null) scheduler.after(config.electionMs / 2, () => gate.waited());
   return half;
 }
 
 function openTransport(
-  { id, uuid, folder, members, listen }: ConsensusConfig,
+  { id, uuid, address, folder, members, listen, join }: ConsensusConfig,
   cluster: { readonly id: string | null },
+  gate: BootstrapGate | null,
   scheduler: RealScheduler,
   logger: Logger,
   failed: (error: Error) => void,
 ): Promise<TcpTransport> {
   const majority = Math.floor(members.length / 2) + 1;
   return createTransport({
-    self: { id, uuid },
+    self: { id, uuid, address },
     listen,
+    join,
+    met: (peer, clusterId, stranger) => gate?.met(peer, clusterId, stranger),
     peers: members.filter(member => member.id !== id),
     clusterId: () => cluster.id,
     scheduler,

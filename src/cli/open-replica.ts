@@ -54,6 +54,7 @@ export async function openReplica(
       ...{ id, nodeStore, shared, scheduler, commands, logger, failed },
       memberNumber: 1 + members.findIndex(member => member.id === id),
       members: config.members,
+      join: config.join === null ? null : config.address,
       consensus: thread.channel,
       settings: {
         clientTimeout: () => settings.get('client-timeout'),
@@ -88,6 +89,8 @@ function configOf(
   return {
     ...{ id, uuid, clusterId },
     members: members.map(({ id, host, port }) => ({ id, host, port, address: `${host}:${port}`, uuid: '' })),
+    join: joinOf(settings),
+    address: addressOf(settings, members),
     listen: { host: raftHost(settings), port: settings.get('raft-port') },
     heartbeatMs: settings.get('heartbeat-interval'),
     electionMs: settings.get('election-timeout'),
@@ -99,9 +102,31 @@ function configOf(
 function membersOf(settings: Settings): readonly Peer[] {
   const peers = [...settings.get('peers')].sort((a, b) => (a.id < b.id ? -1 : 1));
   if (peers.length > 255) throw new OperatorError('BAD_SETTING', 'peers names more than 255 members');
-  return peers.length > 0
+  return peers.length > 0 || settings.get('join') !== ''
     ? peers
     : [{ id: settings.get('id'), host: '127.0.0.1', port: settings.get('raft-port') }];
+}
+
+function joinOf(settings: Settings): { host: string; port: number } | null {
+  const text = settings.get('join');
+  if (text === '') return null;
+  const [, host = '', port = ''] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  if (host === '' || settings.get('peers').length > 0) {
+    throw new OperatorError(
+      'BAD_SETTING',
+      'join takes host:raftport of a member, and takes the place of peers',
+    );
+  }
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+}
+
+/** Where the others find this node: as `peers` says, else where it listens. */
+function addressOf(settings: Settings, members: readonly Peer[]): string {
+  const listed = members.find(member => member.id === settings.get('id'));
+  if (listed !== undefined) return `${listed.host}:${listed.port}`;
+  const bind = settings.get('raft-bind');
+  const host = bind === '' || bind === '0.0.0.0' || bind === '::' ? '127.0.0.1' : bind;
+  return `${host}:${settings.get('raft-port')}`;
 }
 
 function closed(close: (done: (error: Error | null) => void) => void): Promise<void> {

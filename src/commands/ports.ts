@@ -1,3 +1,4 @@
+import type { MemberChange } from '../base/configuration.js';
 import type { Command, LeafCommand } from './spec.js';
 
 /** One connection as session commands see it. The server implements it. */
@@ -116,7 +117,8 @@ export interface LatencyHistogram {
 export interface RaftMember {
   readonly id: string;
   readonly address: string;
-  readonly role: 'leader' | 'follower';
+  /** A learner gets the log and has no vote yet. */
+  readonly role: 'leader' | 'follower' | 'learner';
   /** Known to the leader only. The last log index that the member has on disk. */
   readonly match: number | null;
   readonly active: boolean;
@@ -199,5 +201,7 @@ export interface NodePort {
   raftStatus(): [name: string, value: string | number][];
   raftMembers(): readonly RaftMember[];
   /** Transfers leadership; null: done or begun; else the whole text of the error. */
+  /** `done` when the change is committed, or with an error. */
+  raftChange(change: MemberChange, done: (error: string | null) => void): void;
   raftTransfer(to: string | null, done: (error: string | null) => void): void;
 }

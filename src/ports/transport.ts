@@ -1,4 +1,5 @@
 import type { PeerMessage } from '../base/peer-message.js';
+import type { Member } from '../base/configuration.js';
 import type { MemberId } from '../base/raft-message.js';
 
 export interface TransportEvents {
@@ -19,5 +20,10 @@ export interface Transport {
   /** Bytes waiting to leave for a peer: the measure for back-pressure. */
   queued(to: MemberId): number;
   isConnected(peer: MemberId): boolean;
+  /**
+   * The other members are these from now on. Nodes that are not among them may still connect, and are answered: a member
+   * may not have heard of a newer one yet.
+   */
+  setPeers(peers: readonly Pick<Member, 'id' | 'uuid' | 'address'>[]): void;
   close(done: () => void): void;
 }

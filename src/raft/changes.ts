@@ -36,7 +36,10 @@ export class Changes {
     const { membership, id, uuid, log } = this.#core;
     if (!this.isFree) return 'busy';
     const { current } = membership;
-    const isOther = members.some(member => member.id === id && member.uuid !== '' && member.uuid !== uuid);
+    const self = current.members.find(member => member.id === id);
+    const own = members.find(member => member.id === id);
+    const isOther =
+      own !== undefined && (own.number !== self?.number || (own.uuid !== '' && own.uuid !== uuid));
     if (isOther || !isSafeStep(current.members, members)) return 'unsafe';
     this.#append(encodeMembers({ members, lastNumber: largestNumber(current, members) }));
     this.#reconfigured();

@@ -1,3 +1,4 @@
+import type { MemberChange } from '../base/configuration.js';
 import type { Push, Reply } from '../resp/reply.js';
 
 /**
@@ -77,6 +78,8 @@ export interface Replica {
   /** Keys and keys with a life time of each database that is not empty, as this node has applied them: INFO keyspace. */
   keyspace(): readonly { db: number; keys: number; expires: number }[];
   status(): ReplicaStatus;
+  /** RAFT ADD and the like, from any node; `done` when the change is committed, or with an error for the client. */
+  changeMembers(change: MemberChange, done: (error: string | null) => void): void;
   transfer(to: string | null, done: (error: string | null) => void): void;
   /** Hands over, flushes, closes. */
   stop(done: () => void): void;
@@ -86,6 +89,8 @@ export interface MemberStatus {
   readonly id: string;
   /** Of its Raft port. */
   readonly address: string;
+  /** False: a learner. */
+  readonly votes: boolean;
   /** Empty: it never began an incarnation. */
   readonly uuid: string;
   /** Where its clients connect, as host:port; empty: it has not told. */

@@ -1,3 +1,4 @@
+import type { Configuration, MemberChange } from '../base/configuration.js';
 import type { Ask, BatchId, Tell } from '../base/peer-message.js';
 import type { MemberId } from '../base/raft-message.js';
 import type { RaftStatus, Role } from '../raft/types.js';
@@ -21,6 +22,8 @@ export type ToConsensus =
   | { readonly type: 'holders'; readonly id: number; readonly index: number; readonly asker: MemberId }
   /** Answered by `transferring`. Null: to whoever has most of the log. */
   | { readonly type: 'transfer'; readonly id: number; readonly to: MemberId | null }
+  /** Answered by `changed`, when it is committed or cannot be made. */
+  | { readonly type: 'change'; readonly id: number; readonly change: MemberChange }
   /** The clocks of this machine parted: the process may have been suspended. */
   | { readonly type: 'doubt' }
   /** The data folder names its cluster now. */
@@ -46,6 +49,10 @@ export type ToMachine =
   /** `holders` -1: this node does not lead. */
   | { readonly type: 'held'; readonly id: number; readonly holders: number }
   | { readonly type: 'transferring'; readonly id: number; readonly begun: boolean }
+  /** `error` null: it is committed. */
+  | { readonly type: 'changed'; readonly id: number; readonly error: string | null }
+  /** The members, as the log of this node has them; not committed yet, perhaps. */
+  | { readonly type: 'members'; readonly configuration: Configuration }
   | { readonly type: 'status'; readonly status: ConsensusStatus }
   /** The disk failed: final. Nothing is acknowledged from here on. */
   | { readonly type: 'failed'; readonly error: Error }

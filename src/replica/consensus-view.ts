@@ -1,10 +1,13 @@
+import type { Configuration, MemberChange } from '../base/configuration.js';
 import type { Ask, BatchId, Tell } from '../base/peer-message.js';
 import type { MemberId } from '../base/raft-message.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Role } from '../raft/types.js';
-import type { Channel, ConsensusStatus, ToConsensus } from './channel.js';
+import type { Channel, ConsensusStatus, ToConsensus, ToMachine } from './channel.js';
 import { ClockParting } from './clock-parting.js';
 import type { ConsensusFigures, SharedState } from './shared-state.js';
+
+type Told = Extract<ToMachine, { type: 'peer' | 'members' | 'status' | 'held' | 'transferring' | 'changed' }>;
 
 /** A commit index that was current at one moment, and the stamp of that moment. */
 export interface LocalFence {
@@ -19,12 +22,15 @@ export class ConsensusView {
   role: Role = 'follower';
   leader: MemberId | null = null;
   status: ConsensusStatus | null = null;
+  /** The members, as the log of this node has them. */
+  configuration: Configuration = { index: 0, term: 0, members: [], lastNumber: 0 };
   readonly #connected = new Set<MemberId>();
   readonly #parting: ClockParting;
   /** Leases that rest on heartbeats sent before this count for nothing: the process may have been suspended then. */
   #doubtedAt = -Infinity;
   #nextId = 1;
   readonly #waiting = new Map<number, (answer: number) => void>();
+  readonly #changes = new Map<number, (error: string | null) => void>();
   #listeners = '';
   #fencesByLease = 0;
 
@@ -116,9 +122,29 @@ export class ConsensusView {
 
   // ---- the members -------------------------------------------------------------------------------------------------
 
-  peer(peer: MemberId, connected: boolean): void {
-    if (connected) this.#connected.add(peer);
-    else this.#connected.delete(peer);
+  /** What the other half says of itself and of the members, and its answers. */
+  told(message: Told): void {
+    switch (message.type) {
+      case 'peer':
+        if (message.connected) this.#connected.add(message.peer);
+        else this.#connected.delete(message.peer);
+        break;
+      case 'members':
+        this.configuration = message.configuration;
+        break;
+      case 'status':
+        this.status = message.status;
+        break;
+      case 'held':
+        this.#answered(message.id, message.holders);
+        break;
+      case 'transferring':
+        this.#answered(message.id, message.begun ? 1 : 0);
+        break;
+      case 'changed':
+        this.#changes.get(message.id)?.(message.error);
+        this.#changes.delete(message.id);
+    }
   }
 
   isConnected(peer: MemberId): boolean {
@@ -150,6 +176,18 @@ export class ConsensusView {
     this.channel.post({ type: 'transfer', id: this.#ask(begun => done(begun > 0)), to });
   }
 
+  /** A node's number among the members, the high part of its client ids; `memberNumber` until the log tells. */
+  numberOf({ id, memberNumber }: { readonly id: MemberId; readonly memberNumber: number }): number {
+    return this.configuration.members.find(member => member.id === id)?.number ?? memberNumber;
+  }
+
+  /** For a leader; `done` when the change is committed, or with an error for the client. */
+  changeMembers(change: MemberChange, done: (error: string | null) => void): void {
+    const id = this.#nextId++;
+    this.#changes.set(id, done);
+    this.channel.post({ type: 'change', id, change });
+  }
+
   joined(clusterId: string): void {
     this.channel.post({ type: 'joined', clusterId });
   }
@@ -164,7 +202,7 @@ export class ConsensusView {
     return id;
   }
 
-  answered(id: number, answer: number): void {
+  #answered(id: number, answer: number): void {
     const done = this.#waiting.get(id);
     this.#waiting.delete(id);
     done?.(answer);

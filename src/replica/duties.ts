@@ -25,7 +25,7 @@ export class LeaderDuties {
   readonly #ended = new Map<string, number>();
 
   constructor(
-    private readonly consensus: Pick<ConsensusView, 'append' | 'stampNow' | 'silence'>,
+    private readonly consensus: Pick<ConsensusView, 'append' | 'stampNow' | 'silence' | 'configuration'>,
     private readonly machine: Pick<Machine, 'clusterId' | 'earliestDeadline' | 'rows'>,
     private readonly options: DutiesOptions,
   ) {}
@@ -60,14 +60,20 @@ export class LeaderDuties {
     this.consensus.append(encodeBody({ kind: 'tick' }));
   }
 
-  /** The incarnation of a node that has been silent for `node-timeout` ends, and its waiters with it. */
+  /** The incarnation of a node that has been silent for `node-timeout`, or was removed, ends, and its waiters with it. */
   #endSilent(now: number): void {
     for (const row of this.machine.rows()) {
       if (row.ended || row.id === this.options.id) continue;
-      if (this.consensus.silence(row.id) <= this.options.nodeTimeout()) continue;
+      const isSilent = this.consensus.silence(row.id) > this.options.nodeTimeout();
+      if (!isSilent && this.#isMember(row)) continue;
       if (now - (this.#ended.get(row.uuid) ?? -Infinity) < PROPOSE_AGAIN) continue;
       this.#ended.set(row.uuid, now);
       this.consensus.append(encodeBody({ kind: 'end', uuid: row.uuid, incarnation: row.incarnation }));
     }
+  }
+
+  #isMember({ id, uuid }: { readonly id: MemberId; readonly uuid: string }): boolean {
+    const { members } = this.consensus.configuration;
+    return members.some(member => member.id === id && (member.uuid === '' || member.uuid === uuid));
   }
 }

@@ -21,6 +21,8 @@ export interface ReplicaOptions {
   readonly memberNumber: number;
   /** All members, this one included, with the addresses of their Raft ports. */
   readonly members: readonly MemberRecord[];
+  /** Its own address, when this node is to ask the first member that it meets to be added; else null. */
+  readonly join: string | null;
   readonly consensus: Channel<ToConsensus>;
   readonly shared: SharedState;
   readonly nodeStore: NodeStore;

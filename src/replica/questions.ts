@@ -53,12 +53,17 @@ export class Questions {
     this.#open.set(id, { answers, missing: reached.length, finish });
   }
 
-  asked(from: MemberId, question: Ask): void {
+  received(from: MemberId, message: Ask | Tell): void {
+    if (message.type === 'ask') this.#asked(from, message);
+    else this.#told(message);
+  }
+
+  #asked(from: MemberId, question: Ask): void {
     const handler = this.#handlers.get(question.topic);
     handler?.(question.body, body => this.consensus.sendTo(from, { type: 'tell', id: question.id, body }));
   }
 
-  told(answer: Tell): void {
+  #told(answer: Tell): void {
     const question = this.#open.get(answer.id);
     if (question === undefined) return;
     question.answers.push(answer.body);

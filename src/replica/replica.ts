@@ -1,5 +1,5 @@
-import type { Ask, Tell } from '../base/peer-message.js';
-import type { Entry, MemberId } from '../base/raft-message.js';
+import type { MemberChange } from '../base/configuration.js';
+import type { Entry } from '../base/raft-message.js';
 import { randomHex, SeededRandom } from '../base/random.js';
 import { Machine } from '../machine/machine.js';
 import { entryBatchHead, header } from '../machine/payload.js';
@@ -15,6 +15,7 @@ import { Holders } from './holders.js';
 import { laneId, laneOf, LaneState } from './lane.js';
 import type { ReplicaOptions } from './options.js';
 import { MachineEvents } from './machine-events.js';
+import { MemberRequests } from './member-requests.js';
 import { OwnBatches } from './own-batches.js';
 import { OwnIncarnation } from './own-incarnation.js';
 import { unpackEntries } from './packed-entries.js';
@@ -44,6 +45,7 @@ export class ReplicaNode implements Replica {
   readonly #subscribers: Subscribers;
   readonly #questions: Questions;
   readonly #holders: Holders;
+  readonly #memberChanges: MemberRequests;
   readonly #duties: LeaderDuties;
   readonly #incarnation: OwnIncarnation;
   readonly #uuid: string;
@@ -112,6 +114,7 @@ export class ReplicaNode implements Replica {
       failed: error => this.#fail(error),
     });
     this.#questions = new Questions(this.#consensus, scheduler);
+    this.#memberChanges = new MemberRequests(this.#consensus, this.#questions, options);
     this.#holders = new Holders(id, this.#consensus, this.#questions);
     this.#duties = new LeaderDuties(this.#consensus, this.machine, {
       id,
@@ -150,7 +153,7 @@ export class ReplicaNode implements Replica {
 
   openLane(): Lane {
     this.#connections++;
-    const id = laneId(this.options.memberNumber, this.#proposer.incarnation, this.#connections);
+    const id = laneId(this.#consensus.numberOf(this.options), this.#proposer.incarnation, this.#connections);
     return this.#subscribers.opened(new LaneState(id));
   }
 
@@ -210,7 +213,8 @@ export class ReplicaNode implements Replica {
   }
 
   askAll(topic: string, body: string, timeoutMs: number, done: (answers: string[]) => void): void {
-    const peers = this.options.members.map(member => member.id).filter(id => id !== this.options.id);
+    const { members } = this.#consensus.configuration;
+    const peers = members.map(member => member.id).filter(id => id !== this.options.id);
     this.#questions.ask(peers, topic, body, timeoutMs, done);
   }
 
@@ -231,26 +235,26 @@ export class ReplicaNode implements Replica {
     return filled.map(db => ({ db: db.index, keys: db.size, expires: db.expires }));
   }
 
+  changeMembers(change: MemberChange, done: (error: string | null) => void): void {
+    this.#memberChanges.request(change, done);
+  }
+
   transfer(to: string | null, done: (error: string | null) => void): void {
     const refusal = 'ERR this node does not lead, or there is nobody to hand over to';
     this.#consensus.transfer(to, begun => done(begun ? null : refusal));
   }
 
   status(): ReplicaStatus {
-    const { id, members } = this.options;
+    const { id } = this.options;
     const counters = {
       fencesByLease: this.#consensus.fencesByLease,
       batches_in_flight: this.#proposer.batchesInFlight,
       bytes_in_flight: this.#proposer.bytesInFlight,
       blocked_clients: this.#blocked.count,
     };
-    const figures = {
-      applied: this.#applier.applied,
-      stamp: this.#consensus.stampNow(),
-      counters,
-      rows: this.machine.rows(),
-    };
-    return statusOf(id, members, this.#consensus, figures);
+    const { applied } = this.#applier;
+    const figures = { applied, stamp: this.#consensus.stampNow(), counters, rows: this.machine.rows() };
+    return statusOf(this.options.id, this.#consensus, figures);
   }
 
   // ---- the consensus half's side -----------------------------------------------------------------------------------
@@ -274,32 +278,21 @@ export class ReplicaNode implements Replica {
         this.#reads.fenced(message.id, message.index, message.stamp);
         break;
       case 'node':
-        this.#nodeMessage(message.from, message.message);
+        this.#questions.received(message.from, message.message);
         break;
       case 'peer':
-        this.#consensus.peer(message.peer, message.connected);
-        break;
-      case 'held':
-        this.#consensus.answered(message.id, message.holders);
-        break;
-      case 'transferring':
-        this.#consensus.answered(message.id, message.begun ? 1 : 0);
-        break;
-      case 'status':
-        this.#consensus.status = message.status;
+        this.#consensus.told(message);
+        if (message.connected) this.#memberChanges.join(message.peer);
         break;
       case 'failed':
         this.#fail(message.error);
         break;
       case 'stopped':
         break;
+      default:
+        this.#consensus.told(message);
     }
     if (this.#proposer.pending || this.#reads.pending) this.#planTurn();
-  }
-
-  #nodeMessage(from: MemberId, message: Ask | Tell): void {
-    if (message.type === 'ask') this.#questions.asked(from, message);
-    else this.#questions.told(message);
   }
 
   // ---- turns and time ----------------------------------------------------------------------------------------------

@@ -1,5 +1,4 @@
 import type { MemberId } from '../base/raft-message.js';
-import type { MemberRecord } from '../machine/payload.js';
 import type { NodeRow } from '../machine/sessions.js';
 import type { ReplicaStatus } from './api.js';
 import type { ConsensusView } from './consensus-view.js';
@@ -7,7 +6,6 @@ import type { ConsensusView } from './consensus-view.js';
 /** INFO raft, of what the consensus half says and of what the machine half adds. */
 export function statusOf(
   self: MemberId,
-  members: readonly MemberRecord[],
   consensus: ConsensusView,
   own: {
     readonly applied: number;
@@ -16,7 +14,8 @@ export function statusOf(
     readonly rows: readonly NodeRow[];
   },
 ): ReplicaStatus {
-  const { role, leader, status } = consensus;
+  const { role, leader, status, configuration } = consensus;
+  const { members } = configuration;
   const { term, commitIndex, firstIndex, lastIndex, persistedIndex } = consensus.figures;
   const match = new Map(status?.raft.leading?.peers.map(peer => [peer.id, peer.match]));
   match.set(self, persistedIndex);
@@ -33,9 +32,10 @@ export function statusOf(
     lastLogIndex: lastIndex,
     snapshotIndex: firstIndex - 1,
     stamp: own.stamp,
-    members: members.map(({ id, address }) => ({
+    members: members.map(({ id, address, votes }) => ({
       id,
       address,
+      votes,
       uuid: rows.get(id)?.uuid ?? '',
       clientAddress: rows.get(id)?.clientAddress ?? '',
       match: match.get(id) ?? null,

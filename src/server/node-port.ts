@@ -1,3 +1,4 @@
+import type { MemberChange } from '../base/configuration.js';
 import { Glob } from '../base/glob.js';
 import type {
   ClientFilter,
@@ -285,7 +286,14 @@ export class ServerNode implements NodePort {
 
   raftMembers(): readonly RaftMember[] {
     const { members, leaderId } = this.#parts.replica.status();
-    return members.map(member => ({ ...member, role: member.id === leaderId ? 'leader' : 'follower' }));
+    return members.map(({ votes, ...member }) => ({
+      ...member,
+      role: member.id === leaderId ? 'leader' : votes ? 'follower' : 'learner',
+    }));
+  }
+
+  raftChange(change: MemberChange, done: (error: string | null) => void): void {
+    this.#parts.replica.changeMembers(change, done);
   }
 
   raftTransfer(to: string | null, done: (error: string | null) => void): void {

@@ -7,17 +7,29 @@ import { encodeFrame } from '../wire/encode-frame.js';
 import { MAX_FRAME_BYTES } from '../wire/frame.js';
 import { decodeHello, encodeHello, type Hello, type Lane, MAX_HELLO_BYTES } from '../wire/hello.js';
 import { FrameSocket } from './frame-socket.js';
-import { makeHello, refusalOf, type Self } from './handshake.js';
+import { isForeign, makeHello, refusalOf, type Self } from './handshake.js';
+
+/** What this node knows of a member. */
+export interface KnownPeers {
+  /** The uuid of the member, '' while it is not known; null: not a member. */
+  uuidOf(id: MemberId): string | null;
+}
 
 export interface InboundEvents {
   message(from: MemberId, message: PeerMessage): void;
   /** Both lanes of this peer are open, or no longer. */
   changed(peer: MemberId): void;
+  /** A node that is not a member has connected, and is found at this address. */
+  guest(id: MemberId, address: string): void;
+  /** A node that belongs to another cluster has dialled. */
+  foreign(id: MemberId, clusterId: string): void;
   trouble(text: string): void;
 }
 
 /** Strangers that have not said who they are; the oldest gives way. */
 const MAX_STRANGERS = 64;
+/** Nodes that have said who they are and are not members, as far as this node knows. */
+const MAX_GUESTS = 16;
 
 interface Accepted {
   readonly socket: FrameSocket;
@@ -32,18 +44,30 @@ export class Inbound {
   #told = { text: '', at: Number.NEGATIVE_INFINITY };
 
   constructor(
-    peers: Iterable<MemberId>,
+    private readonly peers: KnownPeers,
     private readonly self: Self,
     private readonly clusterId: () => string | null,
     private readonly scheduler: Scheduler,
     private readonly handshakeMs: number,
     private readonly events: InboundEvents,
-  ) {
-    for (const id of peers) this.#accepted.set(id, new Map());
-  }
+  ) {}
 
   isOpen(peer: MemberId): boolean {
     return this.#accepted.get(peer)?.size === 2;
+  }
+
+  /** Is there any connection of this peer? */
+  isThere(peer: MemberId): boolean {
+    return this.#accepted.has(peer);
+  }
+
+  /** Ends what another node than the member has open under its id. */
+  expel(): void {
+    for (const [id, lanes] of this.#accepted) {
+      const uuid = this.peers.uuidOf(id);
+      for (const { socket, uuid: other } of lanes.values())
+        if (uuid !== null && uuid !== '' && uuid !== other) socket.close('replaced');
+    }
   }
 
   /** A connection whose other side is not known yet: it has little time and may send little. */
@@ -88,13 +112,19 @@ export class Inbound {
     const hello = decodeHello(bytes);
     this.#forgetStranger(socket);
     const own = makeHello(this.self, this.clusterId(), hello.nodeId, hello.lane);
-    const lanes = this.#accepted.get(hello.nodeId);
-    const refusal = this.#refusal(hello);
-    if (lanes === undefined || refusal !== null) {
-      const reason = refusal ?? `node ${hello.nodeId} is not a peer of ${this.self.id}`;
-      socket.closeAfter(encodeHello({ ...own, refusal: reason }), `refused: ${reason}`);
+    const known = this.peers.uuidOf(hello.nodeId);
+    const stranger = known !== null && known !== '' && known !== hello.uuid;
+    const refusal = this.#refusal(hello, known !== null, stranger);
+    if (refusal !== null) {
+      if (hello.to === this.self.id && isForeign(hello, own.clusterId)) {
+        this.events.foreign(hello.nodeId, hello.clusterId!);
+      }
+      socket.closeAfter(encodeHello({ ...own, refusal, stranger }), `refused: ${refusal}`);
       return null;
     }
+    if (known === null) this.events.guest(hello.nodeId, hello.address);
+    const lanes = this.#accepted.get(hello.nodeId) ?? new Map<Lane, Accepted>();
+    this.#accepted.set(hello.nodeId, lanes);
     const accepted = { socket, uuid: hello.uuid, heardAt: this.scheduler.now() };
     // What a former connection still holds must not come after what this one brings: order.
     const former = lanes.get(hello.lane);
@@ -106,13 +136,21 @@ export class Inbound {
     return { id: hello.nodeId, lane: hello.lane, accepted };
   }
 
-  #refusal(hello: Hello): string | null {
+  #refusal(hello: Hello, isMember: boolean, stranger: boolean): string | null {
     const refusal = refusalOf(hello, this.self, this.clusterId());
     if (refusal !== null) return refusal;
+    if (stranger) return `${hello.nodeId} is a member with another data folder`;
+    if (!isMember && (hello.address === '' || this.#guests >= MAX_GUESTS)) {
+      return `node ${hello.nodeId} is not a peer of ${this.self.id}`;
+    }
     for (const { uuid } of this.#accepted.get(hello.nodeId)?.values() ?? []) {
       if (uuid !== hello.uuid) return `another node with id ${hello.nodeId} is connected`;
     }
     return null;
+  }
+
+  get #guests(): number {
+    return [...this.#accepted.keys()].filter(id => this.peers.uuidOf(id) === null).length;
   }
 
   #onFrame(from: MemberId, accepted: Accepted, bytes: Buffer): void {
@@ -139,6 +177,7 @@ export class Inbound {
     const lanes = this.#accepted.get(peer)!;
     if (lanes.get(lane) !== accepted) return; // a newer connection took its place
     lanes.delete(lane);
+    if (lanes.size === 0) this.#accepted.delete(peer);
     this.events.changed(peer);
   }
 }

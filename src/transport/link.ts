@@ -6,10 +6,12 @@ import { encodeFrame } from '../wire/encode-frame.js';
 import { WireError } from '../wire/frame.js';
 import { decodeHello, encodeHello, type Lane, MAX_HELLO_BYTES } from '../wire/hello.js';
 import { FrameSocket } from './frame-socket.js';
-import { makeHello, refusalOf, type Self } from './handshake.js';
+import { ANYBODY, isForeign, makeHello, refusalOf, type Self } from './handshake.js';
 
 export interface PeerAddress {
   readonly id: MemberId;
+  /** Of its data folder; left out or '': not known. */
+  readonly uuid?: string;
   readonly host: string;
   readonly port: number;
 }
@@ -19,6 +21,8 @@ export interface LinkEvents {
   down(): void;
   /** The peer has said that it belongs to another cluster. */
   foreign(clusterId: string): void;
+  /** The peer has answered. `clusterId` null: it belongs to no cluster; `stranger`: it knows another folder of this node. */
+  met(clusterId: string | null, stranger: boolean): void;
   /** Something for the log, said once for each change. */
   trouble(text: string): void;
 }
@@ -113,8 +117,8 @@ export class Link {
     }
     const hello = decodeHello(bytes);
     const own = this.clusterId();
-    if (own !== null && hello.clusterId !== null && hello.clusterId !== own)
-      this.events.foreign(hello.clusterId);
+    this.events.met(hello.clusterId, hello.stranger);
+    if (isForeign(hello, own)) this.events.foreign(hello.clusterId!);
     if (hello.refusal !== null) throw new WireError(`refused: ${hello.refusal}`);
     const refusal = this.#refusal(hello.nodeId, refusalOf(hello, this.self, own));
     if (refusal !== null) throw new WireError(refusal);
@@ -127,7 +131,9 @@ export class Link {
 
   #refusal(nodeId: MemberId, refusal: string | null): string | null {
     if (refusal !== null) return refusal;
-    return nodeId === this.peer.id ? null : `there is node ${nodeId}, not ${this.peer.id}`;
+    return nodeId === this.peer.id || this.peer.id === ANYBODY
+      ? null
+      : `there is node ${nodeId}, not ${this.peer.id}`;
   }
 
   /** Nothing but pongs comes back on a connection of ours. */

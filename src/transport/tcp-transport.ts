@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { assert } from '../base/assert.js';
+import type { Member } from '../base/configuration.js';
 import { OperatorError } from '../base/errors.js';
 import type { PeerMessage } from '../base/peer-message.js';
 import type { MemberId } from '../base/raft-message.js';
@@ -7,7 +8,7 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { Transport, TransportEvents } from '../ports/transport.js';
 import { encodeFrame } from '../wire/encode-frame.js';
 import { MAX_FRAME_BYTES } from '../wire/frame.js';
-import type { Self } from './handshake.js';
+import { ANYBODY, type Self } from './handshake.js';
 import { Inbound } from './inbound.js';
 import { Link, type LinkTimes, type PeerAddress } from './link.js';
 
@@ -18,6 +19,8 @@ export interface TransportOptions {
   readonly listen: { readonly host: string; readonly port: number };
   /** The other nodes. */
   readonly peers: readonly PeerAddress[];
+  /** A member of the cluster that this node is to join: dialled until some member is connected. */
+  readonly join?: { readonly host: string; readonly port: number } | null;
   /** Asked for each handshake; null before the node belongs to a cluster. */
   readonly clusterId: () => string | null;
   readonly scheduler: Scheduler;
@@ -25,6 +28,8 @@ export interface TransportOptions {
   readonly warn: (text: string) => void;
   /** The peers that said they belong to another cluster, and to which; called when there is one more. */
   readonly foreign?: (peers: ReadonlyMap<MemberId, string>) => void;
+  /** See {@link LinkEvents.met}. */
+  readonly met?: (peer: MemberId, clusterId: string | null, stranger: boolean) => void;
   /** Bound of what waits for one peer, for each of its two connections. */
   readonly queueBytes?: number;
   readonly times?: Partial<LinkTimes>;
@@ -77,6 +82,8 @@ const BULK: ReadonlySet<PeerMessage['message']['type']> = new Set([
 /** Bodies wait in the sockets: a message is encoded when it is sent, and nothing else is kept. */
 export class TcpTransport implements Transport {
   readonly #links = new Map<MemberId, Link>();
+  #peers: ReadonlyMap<MemberId, PeerAddress>;
+  #events: TransportEvents | null = null;
   readonly #connected = new Set<MemberId>();
   readonly #foreign = new Map<MemberId, string>();
   #inbound: Inbound | null = null;
@@ -86,6 +93,7 @@ export class TcpTransport implements Transport {
     private readonly server: Server,
     private readonly options: TransportOptions,
   ) {
+    this.#peers = new Map(options.peers.map(peer => [peer.id, peer]));
     server.on('error', error => options.warn(`raft port: ${error.message}`));
     // Before the start nobody is there to take messages: the peer dials again.
     server.on('connection', socket =>
@@ -103,28 +111,75 @@ export class TcpTransport implements Transport {
   /** Begins to dial and to accept; `events` may be called from the next turn on. Once. */
   start(events: TransportEvents): void {
     assert(this.#inbound === null, 'a transport is started once');
-    const { self, peers, clusterId, scheduler, warn, queueBytes = DEFAULT_QUEUE_BYTES } = this.options;
-    const times = { ...DEFAULT_TIMES, ...this.options.times };
-    const changed = (peer: MemberId): void => this.#update(peer, events);
-    const ids = peers.map(peer => peer.id);
-    this.#inbound = new Inbound(ids, self, clusterId, scheduler, times.handshake, {
+    const { self, clusterId, scheduler, warn } = this.options;
+    this.#events = events;
+    const known = { uuidOf: (id: MemberId) => this.#uuidOf(id) };
+    this.#inbound = new Inbound(known, self, clusterId, scheduler, this.#times.handshake, {
       message: (from, message) => events.message(from, message),
-      changed,
+      changed: peer => this.#changed(peer),
+      foreign: (id, cluster) => {
+        // One that only claims the id of a member is not what this node is connected to.
+        if (this.#links.get(id)?.isUp !== true) this.#sayForeign(id, cluster);
+      },
+      guest: (id, address) => this.#dial(peerAt({ id, uuid: '', address })),
       trouble: warn,
     });
-    for (const peer of peers) {
-      const link = new Link(peer, self, clusterId, scheduler, times, queueBytes, {
-        up: () => {
-          this.#foreign.delete(peer.id);
-          changed(peer.id);
-        },
-        down: () => changed(peer.id),
-        foreign: clusterId => this.#sayForeign(peer.id, clusterId),
-        trouble: warn,
-      });
-      this.#links.set(peer.id, link);
-    }
-    this.#sweepEvery(times.ping, times.silence);
+    for (const peer of this.#peers.values()) this.#dial(peer);
+    const { join } = this.options;
+    if (join) this.#dial({ id: ANYBODY, ...join });
+    this.#sweepEvery(this.#times.ping, this.#times.silence);
+  }
+
+  setPeers(peers: readonly Pick<Member, 'id' | 'uuid' | 'address'>[]): void {
+    const { id } = this.options.self;
+    this.#peers = new Map(peers.filter(peer => peer.id !== id).map(peer => [peer.id, peerAt(peer)]));
+    if (this.#events === null) return; // they are dialled at the start
+    this.#inbound!.expel();
+    for (const peer of [...this.#links.keys()]) this.#leaveUnlessKnown(peer);
+    for (const peer of this.#peers.values()) this.#dial(peer);
+  }
+
+  /** '': a member whose folder is not known yet; null: not a member. */
+  #uuidOf(id: MemberId): string | null {
+    const peer = this.#peers.get(id);
+    return peer === undefined ? null : (peer.uuid ?? '');
+  }
+
+  get #times(): LinkTimes {
+    return { ...DEFAULT_TIMES, ...this.options.times };
+  }
+
+  /** Dials a peer, or the same one at another address. */
+  #dial(peer: PeerAddress): void {
+    const before = this.#links.get(peer.id);
+    if (before?.peer.host === peer.host && before.peer.port === peer.port) return;
+    before?.stop();
+    const { self, clusterId, scheduler, warn, queueBytes = DEFAULT_QUEUE_BYTES } = this.options;
+    const link = new Link(peer, self, clusterId, scheduler, this.#times, queueBytes, {
+      up: () => {
+        this.#foreign.delete(peer.id);
+        this.#update(peer.id);
+      },
+      down: () => this.#update(peer.id),
+      foreign: clusterId => this.#sayForeign(peer.id, clusterId),
+      met: (clusterId, stranger) => this.options.met?.(peer.id, clusterId, stranger),
+      trouble: warn,
+    });
+    this.#links.set(peer.id, link);
+  }
+
+  #changed(peer: MemberId): void {
+    this.#update(peer);
+    if (!this.#inbound!.isThere(peer)) this.#leaveUnlessKnown(peer);
+  }
+
+  /** A node that is not a member is answered only as long as it is connected itself. */
+  #leaveUnlessKnown(peer: MemberId): void {
+    if (this.#peers.has(peer) || peer === ANYBODY || this.#inbound!.isThere(peer)) return;
+    this.#links.get(peer)?.stop();
+    this.#links.delete(peer);
+    this.#foreign.delete(peer);
+    this.#update(peer);
   }
 
   send(to: MemberId, message: PeerMessage): boolean {
@@ -153,11 +208,14 @@ export class TcpTransport implements Transport {
     this.server.close(() => done());
   }
 
-  #update(peer: MemberId, events: TransportEvents): void {
-    const connected = this.#links.get(peer)!.isUp && this.#inbound!.isOpen(peer);
+  #update(peer: MemberId): void {
+    const events = this.#events!;
+    const connected = this.#links.get(peer)?.isUp === true && this.#inbound!.isOpen(peer);
     if (connected === this.#connected.has(peer)) return;
     if (connected) {
       this.#connected.add(peer);
+      this.#links.get(ANYBODY)?.stop(); // it has introduced this node
+      this.#links.delete(ANYBODY);
       events.connected(peer);
     } else {
       this.#connected.delete(peer);
@@ -177,4 +235,11 @@ export class TcpTransport implements Transport {
       this.#sweepEvery(ms, silenceMs);
     });
   }
+}
+
+/** An address is host:port; a host of IPv6 may stand in brackets. */
+function peerAt({ id, uuid, address }: Pick<Member, 'id' | 'uuid' | 'address'>): PeerAddress {
+  const colon = address.lastIndexOf(':');
+  const host = address.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
+  return { id, uuid, host, port: Number(address.slice(colon + 1)) };
 }

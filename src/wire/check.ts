@@ -26,6 +26,13 @@ export function hex(value: string, field: string): string {
   return value;
 }
 
+/** host:port */
+export function address(value: string, field: string): string {
+  const port = Number(/^.+:(\d{1,5})$/.exec(name(value, field))?.[1]);
+  if (!(port >= 1 && port <= 65_535)) throw new WireError(`bad ${field}`);
+  return value;
+}
+
 /** A message field that must be there. */
 export function present<T>(value: T | null | undefined, field: string): T {
   if (value === null || value === undefined) throw new WireError(`no ${field}`);

@@ -21,11 +21,15 @@ export interface Hello {
   readonly uuid: string;
   /** Null: the node does not belong to a cluster yet. */
   readonly clusterId: string | null;
-  /** The node that the sender believes to talk to. */
+  /** The node that the sender believes to talk to; '': it does not know. */
   readonly to: string;
   readonly lane: Lane;
   /** Why the sender ends the connection; null: it does not. */
   readonly refusal: string | null;
+  /** host:port at which the sender is found; '': it does not say. */
+  readonly address: string;
+  /** The sender knows another data folder under the receiver's id. */
+  readonly stranger: boolean;
 }
 
 /** The frame, length included. */
@@ -44,16 +48,18 @@ export function encodeHello(hello: Hello): Buffer {
 
 /** @throws WireError */
 export function decodeHello(frame: Buffer): Hello {
-  const { protocol, nodeId, uuid, clusterId, to, lane, refusal } = decode(frame);
+  const { protocol, nodeId, uuid, clusterId, to, lane, refusal, address, stranger } = decode(frame);
   return {
     protocol: check.count(protocol, 'protocol version'),
     nodeId: check.name(nodeId, 'node id'),
     uuid: check.hex(uuid, 'uuid'),
     clusterId: clusterId === '' ? null : check.hex(clusterId, 'cluster id'),
-    to: check.name(to, 'receiver'),
+    to: to === '' ? '' : check.name(to, 'receiver'),
     lane: check.present(LANES[lane], 'lane'),
     // Printed by the one who was refused: no line breaks, no escape sequences.
     refusal: refusal === '' ? null : refusal.replaceAll(/[^ -~]/g, '?'),
+    address: address === '' ? '' : check.address(address, 'address'),
+    stranger,
   };
 }
 

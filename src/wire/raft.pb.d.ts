@@ -47,6 +47,12 @@ export namespace quorate {
             /** Hello refusal. */
             refusal: string;
 
+            /** Hello address. */
+            address: string;
+
+            /** Hello stranger. */
+            stranger: boolean;
+
             /**
              * Encodes the specified Hello message. Does not implicitly {@link quorate.wire.Hello.verify|verify} messages.
              * @param message Hello message or plain object to encode
@@ -91,6 +97,12 @@ export namespace quorate {
 
                 /** Hello refusal */
                 refusal?: (string|null);
+
+                /** Hello address */
+                address?: (string|null);
+
+                /** Hello stranger */
+                stranger?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

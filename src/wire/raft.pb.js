@@ -38,6 +38,8 @@ export const quorate = $root.quorate = (() => {
              * @property {string|null} [to] Hello to
              * @property {quorate.wire.Lane|null} [lane] Hello lane
              * @property {string|null} [refusal] Hello refusal
+             * @property {string|null} [address] Hello address
+             * @property {boolean|null} [stranger] Hello stranger
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -126,6 +128,22 @@ export const quorate = $root.quorate = (() => {
             Hello.prototype.refusal = "";
 
             /**
+             * Hello address.
+             * @member {string} address
+             * @memberof quorate.wire.Hello
+             * @instance
+             */
+            Hello.prototype.address = "";
+
+            /**
+             * Hello stranger.
+             * @member {boolean} stranger
+             * @memberof quorate.wire.Hello
+             * @instance
+             */
+            Hello.prototype.stranger = false;
+
+            /**
              * Encodes the specified Hello message. Does not implicitly {@link quorate.wire.Hello.verify|verify} messages.
              * @function encode
              * @memberof quorate.wire.Hello
@@ -155,6 +173,10 @@ export const quorate = $root.quorate = (() => {
                     writer.uint32(/* id 6, wireType 0 =*/48).int32(message.lane);
                 if (message.refusal != null && $Object.hasOwnProperty.call(message, "refusal") && message.refusal !== "")
                     writer.uint32(/* id 7, wireType 2 =*/58).string(message.refusal);
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(/* id 16, wireType 2 =*/130).string(message.address);
+                if (message.stranger != null && $Object.hasOwnProperty.call(message, "stranger") && message.stranger !== false)
+                    writer.uint32(/* id 17, wireType 0 =*/136).bool(message.stranger);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -260,6 +282,24 @@ export const quorate = $root.quorate = (() => {
                                 message.refusal = value;
                             else
                                 delete message.refusal;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.stranger = value;
+                            else
+                                delete message.stranger;
                             continue;
                         }
                     }

@@ -118,6 +118,7 @@ export class SimNode {
     this.replica = new ReplicaNode({
       id: this.id,
       memberNumber: this.number,
+      join: null,
       members: this.members,
       consensus: { post: message => scheduler.after(HOP_MS, () => half.receive(message)) },
       shared,

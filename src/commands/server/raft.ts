@@ -1,4 +1,4 @@
-import { ErrorReply, MapReply, OK } from '../../resp/reply.js';
+import { ErrorReply, MapReply, OK, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
 import type { ContainerCommand, NodeCommand } from '../spec.js';
 import { helpReply } from './help.js';
 
@@ -58,10 +58,69 @@ const transfer: NodeCommand = {
   },
 };
 
+/** Changes are answered when they are committed. */
+const change = { ...common, flags: ['admin', 'noscript', 'stale'] } as const;
+
+const add: NodeCommand = {
+  ...change,
+  name: 'add',
+  arity: -4,
+  summary:
+    'Adds a node: it gets the log, and then a vote. REPLACE: in the place of a member whose data folder is gone',
+  syntax: 'member-id host:raft-port [REPLACE]',
+  run(node, _session, argv, done) {
+    const [, , id = '', address = '', option] = argv;
+    const replace = option?.toLowerCase() === 'replace';
+    if (argv.length > 5 || (option !== undefined && !replace)) throw SYNTAX_ERROR;
+    const asked = { kind: 'add', id: memberId(id), address: raftAddress(address), replace } as const;
+    node.raftChange(asked, answerTo(done));
+  },
+};
+
+const remove: NodeCommand = {
+  ...change,
+  name: 'remove',
+  arity: 3,
+  summary: 'Removes a member. A leader that removes itself hands over',
+  syntax: 'member-id',
+  run: (node, _session, argv, done) => node.raftChange({ kind: 'remove', id: argv[2]! }, answerTo(done)),
+};
+
+const update: NodeCommand = {
+  ...change,
+  name: 'update',
+  arity: 4,
+  summary: 'Tells the others where a member is found from now on',
+  syntax: 'member-id host:raft-port',
+  run(node, _session, argv, done) {
+    const asked = { kind: 'update', id: argv[2]!, address: raftAddress(argv[3]!) } as const;
+    node.raftChange(asked, answerTo(done));
+  },
+};
+
+function answerTo(done: (reply: Reply) => void): (error: string | null) => void {
+  return error => done(error === null ? OK : new ErrorReply(error));
+}
+
+function raftAddress(text: string): string {
+  const port = Number(/^.+:(\d{1,5})$/.exec(text)?.[1]);
+  if (text.length > 255 || !(port >= 1 && port <= 65_535))
+    throw new ErrorReply(`ERR '${text}' is not host:raftport`);
+  return text;
+}
+
+function memberId(text: string): string {
+  if (!/^[A-Za-z0-9_.-]{1,64}$/.test(text)) throw new ErrorReply(`ERR '${text}' is not a member id`);
+  return text;
+}
+
 const HELP = helpReply('RAFT', [
+  ['ADD <member-id> <host:raft-port> [REPLACE]', 'Adds a node, or puts a new one in the place of a member.'],
   ['MEMBERS', 'The members of the cluster.'],
+  ['REMOVE <member-id>', 'Removes a member.'],
   ['STATUS', 'The part of this node in its cluster.'],
   ['TRANSFER [<member-id>]', 'Hands leadership to another member.'],
+  ['UPDATE <member-id> <host:raft-port>', 'Gives a member another address.'],
 ]);
 
 const help: NodeCommand = {
@@ -80,8 +139,8 @@ export const raft: ContainerCommand = {
   class: 'container',
   flags: [],
   arity: -2,
-  summary: 'Shows the cluster, and hands leadership over',
+  summary: 'Shows the cluster, changes its members, and hands leadership over',
   complexity: 'Depends on the subcommand',
   syntax: 'subcommand [argument ...]',
-  subcommands: [help, members, status, transfer],
+  subcommands: [add, help, members, remove, status, transfer, update],
 };

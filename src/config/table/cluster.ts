@@ -23,6 +23,12 @@ export const cluster = {
     'fixed at start',
     'All members of a new cluster, this node included, as `id@host:raftport` separated by commas; empty: this node alone.',
   ),
+  join: nodeSetting(
+    text,
+    '',
+    'fixed at start',
+    'The Raft port of a member, as `host:raftport`: a node with a new data folder asks it to be added to its cluster, instead of `peers`.',
+  ),
   'raft-port': nodeSetting(
     integer(1, 65_535),
     '16379',

@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.js';
+import type { Configuration } from '../../base/configuration.js';
 import type {
   Ask,
   BatchId,
@@ -34,6 +35,8 @@ export interface ConsensusEvents {
   nodeMessage(from: MemberId, message: Ask | Tell): void;
   /** A write is synced: what came meanwhile is to go into the next. */
   diskFree(): void;
+  /** The log has other members now. */
+  membersChanged(configuration: Configuration): void;
   /** The disk failed: final. Nothing is acknowledged from here on. */
   failed(error: Error): void;
 }
@@ -247,6 +250,7 @@ export class Consensus {
     if (this.leads) for (const peer of this.listeners) this.raft.awaits(peer, this.raft.lastIndex);
     for (let ready = this.raft.ready(); ready !== null; ready = this.raft.ready()) {
       if (this.#failed) return;
+      if (ready.configuration !== null) this.events.membersChanged(ready.configuration);
       if (ready.change !== null) this.#changed(ready.change.role === 'leader');
       this.#publish(); // a leader's own machine half knows a commit index before any other node does
       // The machine half first: its clients wait, and telling it costs less than a write does.

@@ -1,3 +1,4 @@
+import type { Configuration } from '../../base/configuration.js';
 import type { PeerMessage } from '../../base/peer-message.js';
 import type { Entry, MemberId } from '../../base/raft-message.js';
 import { header } from '../../machine/payload.js';
@@ -11,6 +12,7 @@ import type { SharedState } from '../shared-state.js';
 import { Consensus } from './consensus.js';
 import { Feeder } from './feeder.js';
 import { LogReader } from './log-reader.js';
+import { MemberChanges } from './member-changes.js';
 
 /** How often timeouts are looked at, and how often the machine half gets figures. Milliseconds. */
 const TICK_MS = 10;
@@ -50,6 +52,7 @@ export interface ConsensusOptions {
 export class ConsensusHalf implements TransportEvents {
   readonly #consensus: Consensus;
   readonly #feeder: Feeder;
+  readonly #changes: MemberChanges;
   readonly #log: LogReader;
   #turnPlanned = false;
   #stopped = false;
@@ -61,7 +64,10 @@ export class ConsensusHalf implements TransportEvents {
   constructor(private readonly options: ConsensusOptions) {
     const { id, raft, store, transport, scheduler, shared, machine, applied } = options;
     this.#consensus = new Consensus(id, raft, store, transport, scheduler, shared, {
-      committed: index => this.#feeder.committedUpTo(index),
+      committed: index => {
+        this.#feeder.committedUpTo(index);
+        this.#changes.settle();
+      },
       leaderChanged: () => this.#leaderChanged(),
       refused: (batch, diskFull) => machine.post({ type: 'refused', batch, diskFull }),
       fenced: (id, index, stamp) => machine.post({ type: 'fenced', id, index, stamp }),
@@ -70,8 +76,10 @@ export class ConsensusHalf implements TransportEvents {
         machine.poll();
         this.#planTurn();
       },
+      membersChanged: configuration => this.#membersChanged(configuration),
       failed: error => this.#fail(error),
     });
+    this.#changes = new MemberChanges(raft);
     this.#log = new LogReader(raft, store, error => this.#consensus.fail(error));
     this.#feeder = new Feeder(applied, {
       read: (from, to, done) => this.#log.committed(from, to, done),
@@ -84,10 +92,11 @@ export class ConsensusHalf implements TransportEvents {
    * is no use in waking it.
    */
   get isWaiting(): boolean {
-    return this.options.peers.length === 0 && this.#consensus.writing;
+    return this.options.raft.configuration.members.length === 1 && this.#consensus.writing;
   }
 
   start(): void {
+    this.#membersChanged(this.options.raft.configuration);
     for (const peer of this.options.peers) if (this.options.transport.isConnected(peer)) this.connected(peer);
     // A term's first stamp must not be before the last one in the log.
     this.#log.lastStamp(stamp => {
@@ -128,6 +137,11 @@ export class ConsensusHalf implements TransportEvents {
           begun: consensus.transfer(message.to),
         });
         break;
+      case 'change':
+        this.#changes.begin(message.change, this.options.scheduler.now(), error =>
+          this.options.machine.post({ type: 'changed', id: message.id, error }),
+        );
+        break;
       case 'doubt':
         consensus.doubtLease();
         break;
@@ -139,6 +153,20 @@ export class ConsensusHalf implements TransportEvents {
         return;
     }
     this.#planTurn();
+  }
+
+  /** This node and its peers are all new: they begin a cluster of these members. */
+  bootstrap(configuration: Configuration): void {
+    const { raft, scheduler } = this.options;
+    raft.bootstrap(configuration, scheduler.now());
+    this.#planTurn();
+  }
+
+  #membersChanged(configuration: Configuration): void {
+    const { transport, machine } = this.options;
+    // A node that waits for a cluster keeps to the peers that it was started with.
+    if (configuration.members.length > 0) transport.setPeers(configuration.members);
+    machine.post({ type: 'members', configuration });
   }
 
   // ---- the peers ---------------------------------------------------------------------------------------------------
@@ -214,6 +242,7 @@ export class ConsensusHalf implements TransportEvents {
 
   #leaderChanged(): void {
     const { role, term, leader } = this.options.raft;
+    this.#changes.settle();
     this.options.machine.post({ type: 'leader', role, term, leader });
     this.#tellStatus(this.options.scheduler.now());
   }

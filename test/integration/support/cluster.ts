@@ -17,20 +17,37 @@ export class TestCluster {
   ) {}
 
   /** Lays out `count` nodes; none is started. One is a cluster by itself. */
-  static async plan(
+  static plan(count: number, flags: Flags = {}, nodeOptions: readonly string[] = []): Promise<TestCluster> {
+    return TestCluster.#layOut(
+      count,
+      peers => ({ ...(count > 1 ? { peers: peers.join(',') } : {}), ...flags }),
+      nodeOptions,
+    );
+  }
+
+  /** The first node is a cluster by itself; the others ask it to be added when they are started. */
+  static planGrowing(count: number): Promise<TestCluster> {
+    return TestCluster.#layOut(
+      count,
+      ([first = ''], at) => (at === 0 ? {} : { join: first.replace('n1@', '') }),
+      [],
+    );
+  }
+
+  static async #layOut(
     count: number,
-    flags: Flags = {},
-    nodeOptions: readonly string[] = [],
+    flagsOf: (peers: readonly string[], at: number) => Flags,
+    nodeOptions: readonly string[],
   ): Promise<TestCluster> {
     const folder = newFolder('cluster');
     const ports = await freePorts(count);
     const raftPorts = await freePorts(count);
     const ids = ports.map((_, at) => `n${at + 1}`);
-    const peers = ids.map((id, at) => `${id}@127.0.0.1:${raftPorts[at]}`).join(',');
+    const peers = ids.map((id, at) => `${id}@127.0.0.1:${raftPorts[at]}`);
     const nodes = ids.map((id, at) => {
       const own = join(folder, id);
       mkdirSync(own);
-      const all = { ...QUICK, ...(count > 1 ? { peers } : {}), ...flags };
+      const all = { ...QUICK, ...flagsOf(peers, at) };
       return new TestNode(id, ports[at] ?? 0, raftPorts[at] ?? 0, own, all, nodeOptions);
     });
     return new TestCluster(nodes, folder);

@@ -195,6 +195,9 @@ export class SimTransport implements Transport {
     return this.#connections.get(peer) ?? 0;
   }
 
+  /** Here every node reaches every other. */
+  setPeers(): void {}
+
   close(done: () => void): void {
     this.leave();
     this.network.scheduler.after(0, done);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { bootstrapOf } from '../../../src/base/configuration.js';
 import { decodeBody, type Payload } from '../../../src/machine/payload.js';
 import { LeaderDuties } from '../../../src/replica/duties.js';
 
@@ -27,6 +28,7 @@ class World {
     {
       append: body => this.logged.push(decodeBody(body)),
       stampNow: () => 1_000,
+      configuration: bootstrapOf(['n1', 'n2', 'n3'].map(id => ({ id, uuid: '', address: '' }))),
       silence: () => this.silence,
     },
     this.machine,

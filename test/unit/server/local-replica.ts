@@ -1,3 +1,4 @@
+import type { MemberChange } from '../../../src/base/configuration.js';
 import type {
   Lane,
   News,
@@ -13,6 +14,8 @@ export type RequestHandler = (request: Request) => Reply | undefined;
 
 /** A replica without a log: a request takes effect as it is submitted, by whatever handler is given. */
 export class LocalReplica implements Replica {
+  /** Changes of the members that were asked for. */
+  readonly changes: MemberChange[] = [];
   /** Requests that the handler left unanswered, in order. */
   readonly unanswered: Request[] = [];
   readonly closedLanes: number[] = [];
@@ -132,9 +135,14 @@ export class LocalReplica implements Replica {
       lastLogIndex: 0,
       snapshotIndex: 0,
       stamp: 0,
-      members: [{ id: 'n1', address: '', uuid: '', clientAddress: '', match: null, active: true }],
+      members: [{ id: 'n1', address: '', votes: true, uuid: '', clientAddress: '', match: null, active: true }],
       counters: {},
     };
+  }
+
+  changeMembers(change: MemberChange, done: (error: string | null) => void): void {
+    this.changes.push(change);
+    done(null);
   }
 
   transfer(_to: string | null, done: (error: string | null) => void): void {

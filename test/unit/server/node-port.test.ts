@@ -92,8 +92,8 @@ class World {
         snapshotIndex: 0,
         stamp: 1.5,
         members: [
-          { id: 'n1', address: 'h1:16379', uuid: 'a', clientAddress: 'h1:6379', match: 9, active: true },
-          { id: 'n2', address: 'h2:16379', uuid: 'b', clientAddress: '', match: null, active: false },
+          { id: 'n1', address: 'h1:16379', votes: true, uuid: 'a', clientAddress: 'h1:6379', match: 9, active: true },
+          { id: 'n2', address: 'h2:16379', votes: true, uuid: 'b', clientAddress: '', match: null, active: false },
         ],
         counters: { fencesByLease: 4 },
       }),

@@ -31,7 +31,7 @@ function tcp(overrides: (id: string) => Partial<TransportOptions> = () => ({})) 
     const known = addresses[at]!.port;
     const peers = addresses.filter(address => address.id !== id);
     const transport = await createTransport({
-      self: { id, uuid: id.repeat(32) },
+      self: { id, uuid: id.repeat(32), address: `${HOST}:${known}` },
       listen: { host: HOST, port: known === 1 ? 0 : known },
       peers,
       clusterId: () => null,
@@ -87,7 +87,11 @@ describe('the TCP transport', () => {
 
   it('says so when its port is in use', async () => {
     await up('a');
-    const options = { self: { id: 'x', uuid: UUID }, listen: { host: HOST, port: portOf('a') }, peers: [] };
+    const options = {
+      self: { id: 'x', uuid: UUID, address: '' },
+      listen: { host: HOST, port: portOf('a') },
+      peers: [],
+    };
     const rest = { clusterId: () => null, scheduler: realScheduler(), warn: () => undefined };
     const error = await createTransport({ ...options, ...rest }).then(
       () => null,
@@ -98,7 +102,11 @@ describe('the TCP transport', () => {
   });
 
   it('says so when the address is not of this machine', async () => {
-    const options = { self: { id: 'x', uuid: UUID }, listen: { host: '192.0.2.1', port: 0 }, peers: [] };
+    const options = {
+      self: { id: 'x', uuid: UUID, address: '' },
+      listen: { host: '192.0.2.1', port: 0 },
+      peers: [],
+    };
     const rest = { clusterId: () => null, scheduler: realScheduler(), warn: () => undefined };
     const error = await createTransport({ ...options, ...rest }).then(
       () => null,
@@ -160,6 +168,8 @@ describe('the TCP transport', () => {
     to: 'a',
     lane: 'bulk',
     refusal: null,
+    address: '',
+    stranger: false,
   };
   const refusals: [string, Partial<Hello>, RegExp][] = [
     ['of another protocol', { protocol: 9 }, /b speaks protocol 9, a 1/],

@@ -12,6 +12,8 @@ const HELLO: Hello = {
   to: 'n2',
   lane: 'bulk',
   refusal: null,
+  address: 'h1:1',
+  stranger: true,
 };
 
 describe('the handshake on the wire', () => {
@@ -40,7 +42,7 @@ describe('the handshake on the wire', () => {
   it('is refused when a field is not as it must be', () => {
     const { Hello } = quorate.wire;
     const fields = { ...HELLO, clusterId: '', lane: 1, refusal: '' };
-    for (const wrong of [{ nodeId: '' }, { to: '' }, { uuid: 'x' }, { clusterId: 'x' }, { lane: 7 }]) {
+    for (const wrong of [{ nodeId: '' }, { address: 'nowhere' }, { uuid: 'x' }, { clusterId: 'x' }, { lane: 7 }]) {
       const frame = Buffer.from(Hello.encode({ ...fields, ...wrong }).finish());
       expect(() => decodeHello(frame), JSON.stringify(wrong)).to.throw(WireError);
     }

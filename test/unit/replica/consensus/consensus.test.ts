@@ -48,6 +48,7 @@ class World {
     },
     queued: () => 0,
     isConnected: () => true,
+    setPeers: () => undefined,
     close: () => undefined,
   };
   readonly shared = new SharedState();
@@ -59,6 +60,7 @@ class World {
     fenced: (id, index) => this.fences.push([id, index]),
     nodeMessage: () => undefined,
     diskFree: () => undefined,
+    membersChanged: () => undefined,
     failed: error => {
       this.failed = error;
     },

@@ -1,0 +1,89 @@
+import { rmSync } from 'node:fs';
+import { expect } from 'chai';
+import { waitFor } from '../../compat-tests/support/wait.js';
+import { TestCluster } from './support/cluster.js';
+import { Load } from './support/load.js';
+import type { TestNode } from './support/node.js';
+
+const LIMIT_MS = 30_000;
+
+/** Waits until the node says that exactly these vote; learners stand in brackets. */
+async function voters(asked: TestNode, expected: string): Promise<void> {
+  await waitFor(`${expected} to be the voters`, LIMIT_MS, async () => {
+    const reply = await asked.call('RAFT', 'MEMBERS').catch(() => '');
+    const words = reply.split('\r\n');
+    const ids = words.flatMap((word, i) => (word === 'id' ? [words[i + 2]!] : []));
+    const roles = words.flatMap((word, i) => (word === 'role' ? [words[i + 2]!] : []));
+    const shown = ids.map((id, i) => (roles[i] === 'learner' ? `[${id}]` : id)).sort();
+    return shown.join(' ') === expected;
+  });
+}
+
+/** A change may have to wait for the one before. */
+async function change(node: TestNode, ...words: readonly string[]): Promise<void> {
+  await waitFor(words.join(' '), LIMIT_MS, async () => {
+    const reply = await node.call('RAFT', ...words);
+    if (reply.startsWith('-TRYAGAIN')) return false;
+    expect(reply).to.equal('+OK\r\n');
+    return true;
+  });
+}
+
+describe('the members of a cluster', function () {
+  this.timeout(120_000);
+  let cluster: TestCluster;
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      for (const { id, process } of cluster.nodes) console.error(`--- ${id}\n${process.output.slice(-3000)}`);
+    }
+    await cluster.remove();
+  });
+
+  it('grow from one to three to five and go back to three under load, and lose nothing', async () => {
+    cluster = await TestCluster.planGrowing(5);
+    const [n1, n2, n3, n4, n5] = cluster.nodes as [TestNode, TestNode, TestNode, TestNode, TestNode];
+    await n1.start();
+    await cluster.serving([n1]);
+    const load = new Load([n1], 2);
+    await load.progress(100, [n1]);
+    for (const node of [n2, n3]) await node.start();
+    await voters(n1, 'n1 n2 n3');
+    await load.progress(100, [n1]);
+    for (const node of [n4, n5]) await node.start();
+    await voters(n1, 'n1 n2 n3 n4 n5');
+    await load.progress(100, [n1]);
+    // Through any node; the leader may be among those that go.
+    await change(n2, 'REMOVE', 'n5');
+    await change(n3, 'REMOVE', 'n4');
+    await Promise.all([n4.kill(), n5.kill()]);
+    await voters(n1, 'n1 n2 n3');
+    await n2.kill();
+    await load.progress(100, [n1]);
+    await load.stop();
+    await n2.start();
+    await cluster.serving([n1, n2, n3]);
+    await load.check([n1, n2, n3]);
+    expect(load.troubles([n1])).to.deep.equal([]);
+  });
+
+  it('refuse a node that comes back with a new data folder, until it is taken in the place of the old', async () => {
+    cluster = await TestCluster.plan(3);
+    const [n1, n2, n3] = cluster.nodes as [TestNode, TestNode, TestNode];
+    await cluster.heal();
+    await n1.call('SET', 'k', 'v');
+    await voters(n1, 'n1 n2 n3');
+    await n3.kill();
+    rmSync(n3.data, { recursive: true });
+    const refused = n3.launch();
+    expect((await refused.ended).code).to.equal(1);
+    expect(refused.output).to.include(
+      'data folder of n3 is new, but n3 is a member: use RAFT ADD n3 ... REPLACE (or --join)',
+    );
+    await change(n2, 'ADD', 'n3', `127.0.0.1:${n3.raftPort}`, 'REPLACE');
+    await n3.start();
+    await voters(n2, 'n1 n2 n3');
+    await n1.kill();
+    await cluster.serving([n2, n3]);
+    expect(await n3.call('GET', 'k')).to.equal('$1\r\nv\r\n');
+  });
+});
