@@ -287,10 +287,14 @@ export class ReplicaNode implements Replica {
       case 'failed':
         this.#fail(message.error);
         break;
-      case 'stopped':
-        break;
-      default:
+      case 'held':
+      case 'transferring':
+      case 'changed':
+      case 'members':
+      case 'status':
         this.#consensus.told(message);
+        break;
+      case 'stopped':
     }
     if (this.#proposer.pending || this.#reads.pending) this.#planTurn();
   }

@@ -42,7 +42,13 @@ describe('the handshake on the wire', () => {
   it('is refused when a field is not as it must be', () => {
     const { Hello } = quorate.wire;
     const fields = { ...HELLO, clusterId: '', lane: 1, refusal: '' };
-    for (const wrong of [{ nodeId: '' }, { address: 'nowhere' }, { uuid: 'x' }, { clusterId: 'x' }, { lane: 7 }]) {
+    for (const wrong of [
+      { nodeId: '' },
+      { address: 'nowhere' },
+      { uuid: 'x' },
+      { clusterId: 'x' },
+      { lane: 7 },
+    ]) {
       const frame = Buffer.from(Hello.encode({ ...fields, ...wrong }).finish());
       expect(() => decodeHello(frame), JSON.stringify(wrong)).to.throw(WireError);
     }
