@@ -245,7 +245,6 @@ export class ReplicaNode implements Replica {
   }
 
   status(): ReplicaStatus {
-    const { id } = this.options;
     const counters = {
       fencesByLease: this.#consensus.fencesByLease,
       batches_in_flight: this.#proposer.batchesInFlight,
