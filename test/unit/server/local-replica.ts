@@ -135,7 +135,9 @@ export class LocalReplica implements Replica {
       lastLogIndex: 0,
       snapshotIndex: 0,
       stamp: 0,
-      members: [{ id: 'n1', address: '', votes: true, uuid: '', clientAddress: '', match: null, active: true }],
+      members: [
+        { id: 'n1', address: '', votes: true, uuid: '', clientAddress: '', match: null, active: true },
+      ],
       counters: {},
     };
   }
