@@ -57,11 +57,14 @@ export async function openConsensus(
   logger: Logger,
 ): Promise<ConsensusHalf> {
   const { id, members } = config;
-  const alone = members.length === 1;
   const { store, doubt } = await openLogStore(config.folder, {
-    acceptTornTail: alone || config.acceptTornTail,
+    acceptTornTail: config.acceptTornTail,
   });
-  if (doubt !== null) logger.warn({ doubt }, 'the end of the log may lack an acknowledged write');
+  if (doubt !== null)
+    logger.warn(
+      { doubt },
+      'the end of the log may lack an acknowledged write: this node votes only with all others',
+    );
   const { hardState, ...log } = store.initial;
   logger.info({ first: log.firstIndex, last: log.lastIndex }, 'the log reaches from first to last');
   const cluster = { id: config.clusterId };

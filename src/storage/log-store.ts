@@ -21,16 +21,13 @@ import { syncFolder } from './slot-file.js';
 import { VoteFile } from './vote-file.js';
 
 export interface LogStoreOptions {
-  /**
-   * Open even if the end of the log may lack an acknowledged write. Only for a single node, which has nobody to ask, or
-   * when the operator says so (`--accept-torn-tail`).
-   */
+  /** Trust the log even if its end may lack an acknowledged write: when the operator says so (`--accept-torn-tail`). */
   readonly acceptTornTail: boolean;
 }
 
 export interface OpenedLog {
   readonly store: LogStore;
-  /** What `acceptTornTail` let pass, for a warning; null: nothing. */
+  /** Why the end of the log may lack an acknowledged write, for a warning; null: it does not. */
   readonly doubt: string | null;
 }
 
@@ -39,15 +36,16 @@ const READ_ROWS = 1000;
 
 /**
  * Opens, or makes, the log in data folder `folder`, which the caller holds locked (data-folder.ts), and verifies all of
- * it: about 0.5 s for 200 MB.
+ * it: about 0.5 s for 200 MB. A log that may have lost its end is opened with a hard state that is `doubtful`, unless the
+ * operator accepts it: the core knows what such a node may do.
  *
- * @throws OperatorError CORRUPT (damaged, or doubtful and not accepted), FOLDER_IN_USE, FORMAT_TOO_NEW, DISK
+ * @throws OperatorError CORRUPT, FOLDER_IN_USE, FORMAT_TOO_NEW, DISK
  */
 export async function openLogStore(folder: string, options: LogStoreOptions): Promise<OpenedLog> {
   const path = logFolder(folder);
   const found = await checkDatabase(path);
-  // Before LevelDB opens: it would drop the doubtful record, and the doubt with it.
-  if (found.doubt !== null && !options.acceptTornTail) throw doubtful(found.doubt);
+  // Before LevelDB opens: it will drop the doubtful record, and the doubt with it.
+  if (found.doubt !== null) await VoteFile.markDoubtful(voteFile(folder));
   const db: LogDatabase = new Level<Buffer, Buffer>(path, {
     keyEncoding: 'buffer',
     valueEncoding: 'buffer',
@@ -65,17 +63,22 @@ export async function openLogStore(folder: string, options: LogStoreOptions): Pr
     const lost = vote.isAheadOf(state)
       ? `${voteFile(folder)} knows term ${vote.last.term}, the log in ${path} only ${state.term}`
       : null;
-    if (lost !== null && !options.acceptTornTail) throw doubtful(lost);
-    if (lost !== null)
+    const isDoubtful = lost !== null || vote.last.doubtful === true;
+    const doubtful = isDoubtful && !options.acceptTornTail;
+    if (lost === null) {
+      await vote.save({ ...state, doubtful }); // a crash between the two syncs left it behind
+    } else {
+      await vote.save({ ...vote.last, doubtful });
       await db.put(STATE_KEY, encodeState(GROUP, { ...state, ...vote.last }), { sync: true });
-    else await vote.save(state); // a crash between the two syncs left it behind
+    }
     if (found.fresh) await syncFolder(folder);
     const kept = { ...state, ...vote.last };
     const { baseIndex, baseTerm, lastIndex } = kept;
     const log = { firstIndex: baseIndex + 1, baseTerm, lastIndex, terms, configurations };
     const initial: StoredLog = { hardState: hardState(kept), ...log };
     await clearEntries(db, GROUP, baseIndex);
-    return { store: new LevelLogStore(db, path, vote, initial, kept), doubt: found.doubt ?? lost };
+    const doubt = found.doubt ?? lost ?? (isDoubtful ? 'an earlier start found its end damaged' : null);
+    return { store: new LevelLogStore(db, path, vote, initial, kept), doubt };
   } catch (error) {
     await vote?.close();
     await db.close();
@@ -83,13 +86,8 @@ export async function openLogStore(folder: string, options: LogStoreOptions): Pr
   }
 }
 
-function doubtful(doubt: string): OperatorError {
-  const advice = 'if this is the only copy, or the other nodes are known to be whole: --accept-torn-tail';
-  return new OperatorError('CORRUPT', `an acknowledged write may be lost: ${doubt}; ${advice}`);
-}
-
-function hardState({ term, vote, commit }: HardState): HardState {
-  return { term, vote, commit };
+function hardState({ term, vote, commit, doubtful }: HardState): HardState {
+  return { term, vote, commit, ...(doubtful === true && { doubtful }) };
 }
 
 /** An empty log that begins behind a snapshot. */
@@ -212,7 +210,7 @@ class LevelLogStore implements LogStore {
       lastIndex = from + entries.length - 1;
     }
     for (let index = lastIndex + 1; index <= before.lastIndex; index++) batch.del(entryKey(GROUP, index));
-    this.state = { ...base, ...hardState(hard ?? before), lastIndex, lastChecksum };
+    this.state = { ...base, doubtful: false, ...hardState(hard ?? before), lastIndex, lastChecksum };
     batch.put(STATE_KEY, encodeState(GROUP, this.state));
     await batch.write({ sync: true });
     await this.vote.save(this.state);

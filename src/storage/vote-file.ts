@@ -3,12 +3,13 @@ import { OperatorError } from '../base/errors.js';
 import type { HardState } from '../base/raft-message.js';
 import { SlotFile } from './slot-file.js';
 
-export type Vote = Pick<HardState, 'term' | 'vote'>;
+export type Vote = Pick<HardState, 'term' | 'vote' | 'doubtful'>;
 
 /**
  * A second copy of term and vote, beside the log. It is synced *after* the log, so a crash between the two leaves it
  * behind; if it is ahead, the log lost something that was synced, and a node that forgot a vote could give a second
- * one in the same term.
+ * one in the same term. It also holds, and it alone, that the end of the log may be lost: LevelDB drops a damaged record
+ * when it is opened, and the doubt must outlive that.
  */
 export class VoteFile {
   private constructor(
@@ -27,16 +28,27 @@ export class VoteFile {
     }
   }
 
+  /** The log beside it may have lost its end. Synced before LevelDB is opened. */
+  static async markDoubtful(path: string): Promise<void> {
+    const file = await VoteFile.open(path, { term: 0, vote: null });
+    try {
+      await file.save({ ...file.last, doubtful: true });
+    } finally {
+      await file.close();
+    }
+  }
+
   /** Does the file know something that `logged`, what the log holds, does not? */
   isAheadOf(logged: Vote): boolean {
     const { term, vote } = this.last;
     return term > logged.term || (term === logged.term && vote !== null && vote !== logged.vote);
   }
 
-  /** Syncs if term or vote changed. */
-  async save({ term, vote }: Vote): Promise<void> {
-    if (term === this.last.term && vote === this.last.vote) return;
-    this.last = { term, vote };
+  /** Syncs if anything changed. */
+  async save({ term, vote, doubtful = false }: Vote): Promise<void> {
+    const { last } = this;
+    if (term === last.term && vote === last.vote && doubtful === (last.doubtful ?? false)) return;
+    this.last = { term, vote, ...(doubtful && { doubtful }) };
     await this.file.write(encode(this.last));
   }
 
@@ -45,15 +57,15 @@ export class VoteFile {
   }
 }
 
-function encode({ term, vote }: Vote): string {
-  return JSON.stringify({ term, vote, group: 0 });
+function encode({ term, vote, doubtful }: Vote): string {
+  return JSON.stringify({ term, vote, doubtful, group: 0 });
 }
 
 function decode(path: string, payload: string): Vote {
   try {
-    const { term, vote } = JSON.parse(payload) as Record<string, unknown>;
+    const { term, vote, doubtful } = JSON.parse(payload) as Record<string, unknown>;
     if (Number.isSafeInteger(term) && (vote === null || typeof vote === 'string')) {
-      return { term: term as number, vote };
+      return { term: term as number, vote, ...(doubtful === true && { doubtful }) };
     }
   } catch {
     // told below

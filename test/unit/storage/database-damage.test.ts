@@ -96,23 +96,31 @@ describe("damage to LevelDB's write-ahead log", () => {
     expect(held.doubt).to.equal(null);
   });
 
-  it('in the last record stops the node until somebody decides', async () => {
+  it('in the last record makes the node doubtful, and it stays so until it is said to be over', async () => {
     const entries = run(1, 6, 1, 'value');
     await fill(folder(), entries);
     const path = wal(folder());
     flip(path, readFileSync(path).length - 2);
-    const before = contents(folder());
-    const error = await failure(openLogStore(folder(), { acceptTornTail: false }));
-    expect(error.code).to.equal('CORRUPT');
-    expect(error.message).to.match(
-      /^an acknowledged write may be lost: .*bad checksum; .*--accept-torn-tail$/,
-    );
-    expect(contents(folder())).to.deep.equal(before);
-
-    const held = await reopened(folder(), true);
+    const held = await reopened(folder());
     expect(held.doubt).to.include(path);
+    expect(held.hardState.doubtful).to.equal(true);
     expect(plain(held.entries)).to.deep.equal(plain(entries.slice(0, 5)));
-    expect((await reopened(folder())).entries).to.have.length(5);
+    const again = await reopened(folder());
+    expect(again.doubt).to.equal('an earlier start found its end damaged');
+    expect(again.hardState.doubtful).to.equal(true);
+
+    const { store } = await openLogStore(folder(), { acceptTornTail: false });
+    await write(store, [], { hardState: { term: 9, vote: null, commit: 0 } });
+    await close(store);
+    expect((await reopened(folder())).hardState.doubtful, 'caught up').to.equal(undefined);
+  });
+
+  it('in the last record is accepted when the operator says so', async () => {
+    await fill(folder(), run(1, 6, 1, 'value'));
+    const path = wal(folder());
+    flip(path, readFileSync(path).length - 2);
+    expect((await reopened(folder(), true)).hardState.doubtful).to.equal(undefined);
+    expect((await reopened(folder())).doubt).to.equal(null);
   });
 
   it('in a record that spans blocks is told from damage with a record behind it', async () => {

@@ -265,13 +265,27 @@ describe('commands about the process', () => {
   });
 
   it('RAFT answers maps, and errors as the replica words them', () => {
+    const changes: unknown[] = [];
     const world = new World({
+      raftChange: (change, done) => done(changes.push(change) > 3 ? 'ERR n9 is not a member' : null),
       raftMembers: () => [{ id: 'n1', address: 'h:1', role: 'leader', match: null, active: true }],
       raftTransfer: (to, done) => done(to === 'n2' ? null : `ERR no member ${to}`),
     });
     expect(world.run('raft', 'members')).to.deep.equal([
       new MapReply(['id', 'n1', 'address', 'h:1', 'role', 'leader', 'match', null, 'active', 1]),
     ]);
+    expect(world.run('raft', 'add', 'n4', 'h:4', 'replace')).to.equal(OK);
+    expect(world.run('raft', 'update', 'n4', 'h:5')).to.equal(OK);
+    expect(world.run('raft', 'remove', 'n4')).to.equal(OK);
+    expect(world.error('raft', 'remove', 'n9')).to.equal('ERR n9 is not a member');
+    expect(changes.slice(0, 3)).to.deep.equal([
+      { kind: 'add', id: 'n4', address: 'h:4', replace: true },
+      { kind: 'update', id: 'n4', address: 'h:5' },
+      { kind: 'remove', id: 'n4' },
+    ]);
+    expect(world.error('raft', 'add', 'n 4', 'h:4')).to.equal("ERR 'n 4' is not a member id");
+    expect(world.error('raft', 'add', 'n4', 'h')).to.equal("ERR 'h' is not host:raftport");
+    expect(world.error('raft', 'add', 'n4', 'h:4', 'x')).to.equal('ERR syntax error');
     expect(world.run('raft', 'transfer', 'n2')).to.equal(OK);
     expect(world.error('raft', 'transfer', 'x')).to.equal('ERR no member x');
     expect(world.error('raft', 'transfer', 'a', 'b')).to.contain('wrong number of arguments');
