@@ -5,6 +5,7 @@
  *     <data>/vote       term and vote, a second copy of what the log holds     (slot file)
  *     <data>/lock/      an empty LevelDB database; its lock is the lock of the folder
  *     <data>/log/       LevelDB database: the entries and the hard state       (see log-record.ts)
+ *     <data>/snapshots/ LevelDB database: the newest snapshot                  (see snapshot-record.ts)
  *
  * The lock is a database of its own because the files of `log/` are read before LevelDB may open them: that must not
  * happen while another process writes them. (LevelDB renames its own info log there even when it is refused the lock.)
@@ -21,6 +22,7 @@ import { diskError, levelError } from './disk-error.js';
 import { peekSlotFile, type SlotContent, SlotFile, syncFolder } from './slot-file.js';
 
 export const logFolder = (folder: string): string => join(folder, 'log');
+export const snapshotFolder = (folder: string): string => join(folder, 'snapshots');
 export const voteFile = (folder: string): string => join(folder, 'vote');
 const identityFile = (folder: string): string => join(folder, 'identity');
 const lockFolder = (folder: string): string => join(folder, 'lock');

@@ -6,11 +6,6 @@ import type { LogDatabase } from './log-scan.js';
  * size wait a few milliseconds.
  */
 const SLICE_ENTRIES = 4096;
-/** What LevelDB has besides, and browsers have not. */
-interface Merging {
-  compactRange(from: Buffer, to: Buffer): Promise<void>;
-}
-
 /** Deletes all entries up to `to`. What a crash leaves of them counts for nothing, and is deleted at the next start. */
 export async function clearEntries(db: LogDatabase, group: number, to: number): Promise<void> {
   const up = { gte: entryKey(group, 0), lte: entryKey(group, to) };
@@ -20,9 +15,4 @@ export async function clearEntries(db: LogDatabase, group: number, to: number): 
     const last = Math.min(to, indexOf(first) + SLICE_ENTRIES - 1);
     await db.clear({ gte: first, lte: entryKey(group, last) });
   }
-}
-
-/** Gives the space of deleted entries back: without it LevelDB does so only when later entries happen to push them out. */
-export async function mergeEntries(db: LogDatabase, group: number, to: number): Promise<void> {
-  await (db as unknown as Merging).compactRange(entryKey(group, 0), entryKey(group, to));
 }

@@ -6,7 +6,8 @@ import type { LogStore, LogWrite, StoredLog } from '../ports/log-store.js';
 import { checkDatabase } from './database-check.js';
 import { logFolder, voteFile } from './data-folder.js';
 import { levelError } from './disk-error.js';
-import { clearEntries, mergeEntries } from './log-compaction.js';
+import { mergeRows } from './leveldb-space.js';
+import { clearEntries } from './log-compaction.js';
 import {
   decodeEntry,
   encodeEntry,
@@ -229,7 +230,7 @@ class LevelLogStore implements LogStore {
     });
     const to = Math.min(upTo, this.state.baseIndex);
     await clearEntries(this.db, GROUP, to);
-    await mergeEntries(this.db, GROUP, to);
+    await mergeRows(this.db, entryKey(GROUP, 0), entryKey(GROUP, to));
   }
 
   async #checksumOf(index: number): Promise<number> {
