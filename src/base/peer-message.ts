@@ -1,3 +1,4 @@
+import type { Configuration } from './configuration.js';
 import type { MemberId, RaftMessage } from './raft-message.js';
 
 /** The identity of one batch: a node's folder, its incarnation, and the number of the batch in it. */
@@ -59,7 +60,45 @@ export interface Tell {
   readonly body: string;
 }
 
-export type NodeMessage = Propose | Refuse | FenceRequest | FenceAnswer | Ask | Tell;
+/** A leader has a snapshot for a member whose log it cannot bring up to date. Answered with the chunk to begin with. */
+export interface SnapshotOffer {
+  readonly type: 'snapshotOffer';
+  readonly index: number;
+  readonly term: number;
+  readonly configuration: Configuration;
+  readonly chunks: number;
+  /** Of all chunks. */
+  readonly bytes: number;
+}
+
+export interface SnapshotChunk {
+  readonly type: 'snapshotChunk';
+  /** Of the snapshot. */
+  readonly index: number;
+  /** From 0. */
+  readonly chunk: number;
+  readonly body: Uint8Array;
+}
+
+export interface SnapshotAnswer {
+  readonly type: 'snapshotAnswer';
+  readonly index: number;
+  /** The chunks in front of this one are on disk. */
+  readonly next: number;
+  /** All of it is on disk and in the machine, or was not needed any more. */
+  readonly done: boolean;
+}
+
+export type NodeMessage =
+  | Propose
+  | Refuse
+  | FenceRequest
+  | FenceAnswer
+  | Ask
+  | Tell
+  | SnapshotOffer
+  | SnapshotChunk
+  | SnapshotAnswer;
 
 /** All that travels between nodes. */
 export type PeerMessage =

@@ -7,7 +7,9 @@ import type { Logger } from '../ports/logger.js';
 import { Raft } from '../raft/raft.js';
 import { ConsensusHalf, type MachineChannel } from '../replica/consensus/half.js';
 import { SharedState } from '../replica/shared-state.js';
+import type { SnapshotStore } from '../ports/snapshot-store.js';
 import { openLogStore } from '../storage/log-store.js';
+import { openSnapshotStore, putSnapshotsAside } from '../storage/snapshot-store.js';
 import { createTransport, type TcpTransport } from '../transport/tcp-transport.js';
 import { BootstrapGate } from './bootstrap-gate.js';
 import type { RealScheduler } from './real-scheduler.js';
@@ -67,6 +69,7 @@ export async function openConsensus(
     );
   const { hardState, ...log } = store.initial;
   logger.info({ first: log.firstIndex, last: log.lastIndex }, 'the log reaches from first to last');
+  const snapshots = await openSnapshots(config.folder, log.firstIndex, logger);
   const cluster = { id: config.clusterId };
   const failed = (error: Error): void => machine.post({ type: 'failed', error });
   const bootstrap = bootstrapOf(
@@ -82,6 +85,7 @@ export async function openConsensus(
     bootstrap: isNew ? bootstrapOf([]) : bootstrap,
     hardState,
     log,
+    snapshot: snapshots.current?.meta ?? null,
     random: new SeededRandom(scheduler.random()),
     timing: { heartbeatMs: config.heartbeatMs, electionMs: config.electionMs, driftBound: DRIFT_BOUND },
     limits: LIMITS,
@@ -92,8 +96,10 @@ export async function openConsensus(
     ...{ id, raft, store, transport, scheduler, machine },
     peers: members.map(member => member.id).filter(member => member !== id),
     shared: new SharedState(config.memory),
-    applied: 0,
     isDiskFull: done => isDiskFull(config, done),
+    snapshots,
+    bootstrap,
+    logger,
     joined: clusterId => {
       cluster.id = clusterId;
     },
@@ -102,6 +108,29 @@ export async function openConsensus(
   half.start();
   if (met !== null) scheduler.after(config.electionMs / 2, () => gate.waited());
   return half;
+}
+
+/** Damaged snapshots are put aside when the log reaches back to the beginning without them. */
+async function openSnapshots(folder: string, firstIndex: number, logger: Logger): Promise<SnapshotStore> {
+  try {
+    const store = await openSnapshotStore(folder);
+    const covered = store.current?.meta.index ?? 0;
+    if (covered >= firstIndex - 1) return store;
+    await new Promise<void>(resolve => store.close(() => resolve()));
+    throw new OperatorError(
+      'CORRUPT',
+      `the log in ${folder} begins at ${firstIndex}, but the newest snapshot ends at ${covered}: one is missing`,
+    );
+  } catch (error) {
+    const isDamaged = error instanceof OperatorError && error.code === 'CORRUPT';
+    if (!isDamaged || firstIndex > 1) throw error;
+    const aside = await putSnapshotsAside(folder);
+    logger.warn(
+      { error: error.message, aside },
+      'the snapshots are damaged: the whole log is applied instead',
+    );
+    return openSnapshotStore(folder);
+  }
 }
 
 function openTransport(

@@ -7,6 +7,7 @@ import type { Logger } from '../ports/logger.js';
 import type { NodeIdentity } from '../ports/node-store.js';
 import { ReplicaNode } from '../replica/replica.js';
 import { SharedState } from '../replica/shared-state.js';
+import type { SnapshotSettings } from '../replica/snapshot-taker.js';
 import { openNodeStore } from '../storage/data-folder.js';
 import { type ConsensusThread, startConsensusThread } from './consensus-thread.js';
 import type { ConsensusConfig } from './open-consensus.js';
@@ -60,6 +61,7 @@ export async function openReplica(
         clientTimeout: () => settings.get('client-timeout'),
         nodeTimeout: () => settings.get('node-timeout'),
         applyLagLimit: () => settings.get('apply-lag-limit'),
+        ...snapshotSettings(settings),
         quorumReads: () => settings.get('read-mode') === 'quorum',
       },
       bootstrapSettings: bootstrapSettings(settings),
@@ -79,6 +81,14 @@ export async function openReplica(
     await closed(done => nodeStore.close(done));
     throw error;
   }
+}
+
+function snapshotSettings(settings: Settings): SnapshotSettings {
+  return {
+    snapshotLogSize: () => settings.get('snapshot-log-size'),
+    snapshotInterval: () => settings.get('snapshot-interval') * 1000,
+    logKeep: () => ({ tail: settings.get('log-tail-keep'), origin: settings.get('origin-log-keep') }),
+  };
 }
 
 function configOf(

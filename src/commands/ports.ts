@@ -182,6 +182,9 @@ export interface NodePort {
   time(): { readonly seconds: number; readonly microseconds: number };
   /** Seconds since the epoch. */
   lastSave(): number;
+  /** Begins a snapshot; `done` when it is on disk. `error`: the whole text. */
+  snapshot(done: (error: string | null, index: number) => void): void;
+  snapshotInProgress(): boolean;
   /** How many other members hold the connection's last write on disk; answers by `timeout` ms (0: waits for ever). */
   wait(sessionId: number, replicas: number, timeout: number, done: (holders: number) => void): void;
   /** `enable-debug-command`. */

@@ -15,6 +15,8 @@ export interface StoredLog {
   readonly lastIndex: number;
   /** The term of the entry before the first; 0: there is none. */
   readonly baseTerm: number;
+  /** Of the data of all entries. */
+  readonly bytes: number;
   /** The term of every entry, as runs in order. */
   readonly terms: readonly TermSpan[];
   /** What the entries of kind `configuration` say, in order. */

@@ -44,6 +44,8 @@ export interface News {
   leads(previous: string): void;
   /** Any key may have changed. */
   flushed(origin: number): void;
+  /** Messages for the client may be lost: its socket must be closed. */
+  missed(lane: number): void;
 }
 
 /** What the server needs of the replica. */
@@ -81,6 +83,11 @@ export interface Replica {
   /** RAFT ADD and the like, from any node; `done` when the change is committed, or with an error for the client. */
   changeMembers(change: MemberChange, done: (error: string | null) => void): void;
   transfer(to: string | null, done: (error: string | null) => void): void;
+  readonly snapshots: {
+    /** Begins one; `done` when it is on disk. `error`: the whole text. */
+    take(done: (error: string | null, index: number) => void): void;
+    readonly status: SnapshotStatus;
+  };
   /** Hands over, flushes, closes. */
   stop(done: () => void): void;
 }
@@ -97,6 +104,20 @@ export interface MemberStatus {
   readonly clientAddress: string;
   readonly match: number | null;
   readonly active: boolean;
+}
+
+/** The snapshots of this node. */
+export interface SnapshotStatus {
+  readonly inProgress: boolean;
+  /** The end of the last one that was taken, or the start of the process. Milliseconds since the epoch. */
+  readonly savedAt: number;
+  /** The last one came to its end. */
+  readonly ok: boolean;
+  /** Changes of keys since the last one began. */
+  readonly changes: number;
+  /** Milliseconds: that the last one took; that the present one takes so far. */
+  readonly lastMs: number;
+  readonly currentMs: number;
 }
 
 /** INFO raft. */

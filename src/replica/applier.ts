@@ -19,21 +19,30 @@ export interface ApplierEnvironment {
  * does not starve the sockets. What waits is bounded by who hands it over.
  */
 export class Applier {
-  #applied: number;
+  #applied = 0;
+  #term = 0;
   #working = false;
   /** Handed over and not applied, with the time of the hand-over, oldest first; the first one from `#next` on. */
   #waiting: { readonly entries: readonly Entry[]; readonly at: number }[] = [];
   #next = 0;
 
-  constructor(
-    applied: number,
-    private readonly environment: ApplierEnvironment,
-  ) {
-    this.#applied = applied;
-  }
+  constructor(private readonly environment: ApplierEnvironment) {}
 
   get applied(): number {
     return this.#applied;
+  }
+
+  /** Of the last entry applied. */
+  get term(): number {
+    return this.#term;
+  }
+
+  /** A snapshot took the place of all that was applied, and of what waits. */
+  restart(index: number, term: number): void {
+    this.#applied = index;
+    this.#term = term;
+    this.#waiting = [];
+    this.#next = 0;
   }
 
   get isBehind(): boolean {
@@ -74,6 +83,7 @@ export class Applier {
   #apply(entry: Entry): void {
     assert(entry.index === this.#applied + 1, 'entries are applied one after the other');
     this.#applied = entry.index;
+    this.#term = entry.term;
     if (entry.kind === 'data') this.environment.apply(entry);
   }
 }

@@ -129,6 +129,15 @@ export class BlockedClients {
     this.#propose(blocked, withError ? 'error' : 'timeout');
   }
 
+  /** A snapshot took the place of what the machine held: a waiter that it does not hold was served, nobody knows what. */
+  restored(holds: (laneId: number) => boolean): void {
+    for (const [laneId, blocked] of [...this.#byLane]) {
+      if (!blocked.held || holds(laneId)) continue;
+      this.#finish(blocked, true);
+      blocked.request?.lost();
+    }
+  }
+
   /** The client is gone: its waiter is to leave, and until it does, nothing is given to anybody through it. */
   leave(lane: LaneState): void {
     const blocked = this.#byLane.get(lane.id);

@@ -28,6 +28,7 @@ export type ToConsensus =
   | { readonly type: 'doubt' }
   /** The data folder names its cluster now. */
   | { readonly type: 'joined'; readonly clusterId: string }
+  | { readonly type: 'snapshots'; readonly word: SnapshotWord }
   /** Flush, close; answered by `stopped`. */
   | { readonly type: 'stop' };
 
@@ -56,7 +57,37 @@ export type ToMachine =
   | { readonly type: 'status'; readonly status: ConsensusStatus }
   /** The disk failed: final. Nothing is acknowledged from here on. */
   | { readonly type: 'failed'; readonly error: Error }
-  | { readonly type: 'stopped' };
+  | { readonly type: 'stopped' }
+  | { readonly type: 'snapshots'; readonly word: SnapshotAnswer };
+
+/** What the machine half says about snapshots. */
+export type SnapshotWord =
+  /** A snapshot as of this entry begins. Its chunks follow, each after `chunkSaved` for the one before. */
+  | { readonly type: 'snapshot'; readonly index: number; readonly term: number }
+  | { readonly type: 'chunk'; readonly bytes: Uint8Array }
+  /** After the last chunk; answered by `snapshotSaved`. The log is compacted then, but for so many bytes. */
+  | { readonly type: 'snapshotEnd'; readonly keep: LogKeep }
+  | { readonly type: 'snapshotGivenUp' }
+  /** A `restoreChunk` was read. With the last one the machine is as of the snapshot's `index`; 0: there is more to come. */
+  | { readonly type: 'restored'; readonly index: number; readonly stamp: number };
+
+/** What the consensus half says about them. */
+export type SnapshotAnswer =
+  | { readonly type: 'chunkSaved' }
+  | { readonly type: 'snapshotSaved'; readonly index: number; readonly bytes: number }
+  /** Another one is being written, or has replaced what it was of. */
+  | { readonly type: 'snapshotRefused' }
+  /** A snapshot takes the place of all that was applied: at the start (0 chunks: there is none), or of the leader. */
+  | { readonly type: 'restore'; readonly index: number; readonly chunks: number }
+  /** The next one, after `restored` for the one before. */
+  | { readonly type: 'restoreChunk'; readonly bytes: Uint8Array };
+
+/** What of a log stays when it is compacted behind a snapshot. Bytes. */
+export interface LogKeep {
+  readonly tail: number;
+  /** At most so much for members that are further behind. */
+  readonly origin: number;
+}
 
 /** Figures that may be a moment old: for INFO, and for decisions that take seconds. */
 export interface ConsensusStatus {
@@ -64,6 +95,9 @@ export interface ConsensusStatus {
   readonly counters: Readonly<Record<string, number>>;
   /** Milliseconds since a leader heard of each member, or since it leads and listens when that is shorter. */
   readonly silence: Readonly<Record<MemberId, number>>;
+  readonly snapshotIndex: number;
+  /** Bytes of the entries behind the snapshot. */
+  readonly logBytes: number;
 }
 
 /** One direction between the halves: messages arrive in order, none is lost while both live. */

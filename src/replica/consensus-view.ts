@@ -79,6 +79,11 @@ export class ConsensusView {
     return this.status?.silence[peer] ?? 0;
   }
 
+  /** Passes on what the machine half says about snapshots. */
+  post(message: ToConsensus): void {
+    this.channel.post(message);
+  }
+
   applied(index: number): void {
     this.shared.machine.write(index, this.scheduler.now());
   }

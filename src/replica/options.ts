@@ -6,9 +6,10 @@ import type { NodeStore } from '../ports/node-store.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Channel, ToConsensus } from './channel.js';
 import type { SharedState } from './shared-state.js';
+import type { SnapshotSettings } from './snapshot-taker.js';
 
 /** Settings of the replica, read anew at each use: CONFIG SET takes effect at once. Milliseconds. */
-export interface ReplicaSettings {
+export interface ReplicaSettings extends SnapshotSettings {
   clientTimeout(): number;
   nodeTimeout(): number;
   applyLagLimit(): number;

@@ -21,6 +21,19 @@ export class OwnBatches {
     private readonly query: (read: Pick<Request, 'argv' | 'db'>, stamp: number) => Reply,
   ) {}
 
+  /** Does the entry, a batch, come from this node's present incarnation? */
+  has(entry: Entry): boolean {
+    const { uuid, incarnation } = entryBatchHead(entry.data);
+    return uuid === this.uuid && incarnation === this.proposer.incarnation;
+  }
+
+  /** A snapshot took the place of entries that this node has not applied, its own among them. */
+  restored(): void {
+    const row = this.machine.row(this.uuid);
+    if (row?.incarnation === this.proposer.incarnation) this.proposer.appliedUnseen(row.lastSequence);
+    this.blocked.restored(lane => this.machine.waiterOf(this.uuid, lane) !== undefined);
+  }
+
   /** `entry` holds a batch of this node's present incarnation. */
   apply(entry: Entry, stamp: number): void {
     const { sequence } = entryBatchHead(entry.data);

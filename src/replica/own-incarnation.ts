@@ -56,6 +56,11 @@ export class OwnIncarnation {
     }
   }
 
+  /** A snapshot took the place of what the machine held. */
+  restored(): void {
+    this.bootstrapped();
+  }
+
   /**
    * The log says which cluster it is the log of. Only when this node's folder says so too, on disk, are commands of
    * clients let into it: a folder with acknowledged writes that could still be taken into another cluster loses them.

@@ -100,10 +100,7 @@ export class Proposer {
   // ---- commands come in --------------------------------------------------------------------------------------------
 
   submit(request: Request, lane: LaneState): void {
-    if (this.#diskFull) {
-      answer(request, DISK_FULL);
-      return;
-    }
+    if (this.#diskFull) return answer(request, DISK_FULL);
     // Reads of the lane that still wait for a fence take their place in front of this write.
     if (lane.waiting.length > 0) this.#placeWaiting(lane);
     const item: Item = { lane: lane.id, db: request.db, argv: request.argv };
@@ -296,6 +293,16 @@ export class Proposer {
     return batch;
   }
 
+  /** A snapshot covers the batches up to `sequence`: they took effect, and nobody knows with which replies. */
+  appliedUnseen(sequence: number): void {
+    while ((this.#numbered[0]?.id?.sequence ?? Infinity) <= sequence) {
+      const { commands, reads } = this.applied(this.#numbered[0]!.id!.sequence, 0).clients();
+      this.#endWaiters(commands);
+      for (const request of [...commands, ...reads]) request.lost();
+    }
+    this.leaderChanged();
+  }
+
   #freeLanes(batch: Batch, index: number): void {
     for (const lane of batch.lanes) {
       if (index > 0) lane.lastIndex = index;
@@ -369,10 +376,7 @@ export class Proposer {
   #expireSent(batch: Batch, refusal = NO_LEADER): void {
     const outcome = batch.certainlyNotLogged ? refusal : OUTCOME_UNKNOWN;
     const clients = batch.clients();
-    // A waiter that it may have left in the machine goes before anything that its client sends from now on.
-    for (const { lane, argv } of outcome === OUTCOME_UNKNOWN ? clients.commands : []) {
-      if (this.environment.mayBlock(argv)) this.own({ lane: lane.id, unblock: 'gone' });
-    }
+    if (outcome === OUTCOME_UNKNOWN) this.#endWaiters(clients.commands);
     this.#forgetParts(batch);
     this.#large.gone(batch);
     batch.abandon();
@@ -380,6 +384,12 @@ export class Proposer {
     this.#account(batch, batch.bytes);
     this.#freeLanes(batch, 0);
     answerAll(clients, outcome);
+  }
+
+  /** Waiters that they may have left in the machine go before anything that their clients send from now on. */
+  #endWaiters(commands: readonly Request[]): void {
+    for (const { lane, argv } of commands)
+      if (this.environment.mayBlock(argv)) this.own({ lane: lane.id, unblock: 'gone' });
   }
 
   /** The end of its large command will never be applied: a part that is first and last lets the machine drop the others. */

@@ -2,8 +2,8 @@ import type { MemberChange } from '../base/configuration.js';
 import type { Entry } from '../base/raft-message.js';
 import { randomHex, SeededRandom } from '../base/random.js';
 import { Machine } from '../machine/machine.js';
-import { entryBatchHead, header } from '../machine/payload.js';
-import { ErrorReply, type Reply } from '../resp/reply.js';
+import { header } from '../machine/payload.js';
+import { ErrorReply } from '../resp/reply.js';
 import type { Lane, News, Replica, ReplicaStatus, Request, SubscriptionCounts } from './api.js';
 import { Applier } from './applier.js';
 import { BlockedClients } from './blocked.js';
@@ -18,6 +18,7 @@ import { MachineEvents } from './machine-events.js';
 import { MemberRequests } from './member-requests.js';
 import { OwnBatches } from './own-batches.js';
 import { OwnIncarnation } from './own-incarnation.js';
+import { OwnSnapshots } from './own-snapshots.js';
 import { unpackEntries } from './packed-entries.js';
 import { Pauses } from './pauses.js';
 import { Proposer } from './proposer.js';
@@ -30,12 +31,10 @@ import { statusOf } from './status.js';
 const TICK_MS = 10;
 const LOADING = new ErrorReply('LOADING Quorate is applying its log');
 
-/**
- * The machine half of a node, and what the server talks to: batches on their way, fences, blocked clients, the machine. The
- * other half is the {@link ConsensusView} of it.
- */
+/** The machine half of a node, and what the server talks to. The other half is the {@link ConsensusView} of it. */
 export class ReplicaNode implements Replica {
   readonly machine: Machine;
+  readonly snapshots: OwnSnapshots;
   readonly #consensus: ConsensusView;
   readonly #applier: Applier;
   readonly #proposer: Proposer;
@@ -57,6 +56,7 @@ export class ReplicaNode implements Replica {
   readonly #pauses = new Pauses();
   readonly #relief: (() => void)[] = [];
   #closed: () => void = () => undefined;
+  #started: ((error: Error | null) => void) | null = null;
 
   constructor(private readonly options: ReplicaOptions) {
     const { id, scheduler, settings, nodeStore } = options;
@@ -75,7 +75,7 @@ export class ReplicaNode implements Replica {
       }),
     );
     this.#consensus = new ConsensusView(options.shared, options.consensus, scheduler);
-    this.#applier = new Applier(this.machine.appliedIndex, {
+    this.#applier = new Applier({
       now,
       apply: entry => this.#apply(entry),
       applied: index => this.#applied(index),
@@ -94,7 +94,10 @@ export class ReplicaNode implements Replica {
       {
         now,
         appliedIndex: () => this.#applier.applied,
-        query: (request, stamp) => this.#query(request, stamp),
+        query: ({ argv, db }, stamp) => {
+          const reply = this.machine.query(argv, db, stamp, this.#random);
+          return this.machine.metDue ? undefined : reply;
+        },
       },
       () => settings.quorumReads(),
       scheduler.random(),
@@ -113,23 +116,41 @@ export class ReplicaNode implements Replica {
       joined: clusterId => this.#consensus.joined(clusterId),
       failed: error => this.#fail(error),
     });
+    this.snapshots = this.#newSnapshots();
     this.#questions = new Questions(this.#consensus, scheduler);
     this.#memberChanges = new MemberRequests(this.#consensus, this.#questions, options);
     this.#holders = new Holders(id, this.#consensus, this.#questions);
     this.#duties = new LeaderDuties(this.#consensus, this.machine, {
-      id,
-      members: options.members,
-      settings: options.bootstrapSettings,
+      ...{ id, members: options.members, settings: options.bootstrapSettings },
       newClusterId: () => randomHex(() => scheduler.random()),
       nodeTimeout: () => settings.nodeTimeout(),
     });
   }
 
+  #newSnapshots(): OwnSnapshots {
+    const { scheduler, settings } = this.options;
+    return new OwnSnapshots({
+      ...{ machine: this.machine, consensus: this.#consensus, applier: this.#applier, scheduler, settings },
+      began: () => void (this.#started !== null && this.#begin()),
+      installed: () => {
+        for (const part of [this.#ownBatches, this.#subscribers, this.#incarnation]) part.restored();
+        this.#applied(this.#applier.applied);
+      },
+      failed: error => this.#fail(error),
+    });
+  }
+
   /** Begins an incarnation of this node and runs; `done` when clients may be let in. */
   start(done: (error: Error | null) => void): void {
+    this.#started = done;
+    if (this.snapshots.ready) this.#begin();
+  }
+
+  #begin(): void {
     this.#incarnation.begin(error => {
+      this.#incarnation.restored();
       if (error === null) this.#plantTick();
-      done(error);
+      this.#started?.(error);
     });
   }
 
@@ -170,17 +191,14 @@ export class ReplicaNode implements Replica {
   submit(request: Request): void {
     const lane = request.lane as LaneState;
     if (this.#stopped) return;
-    if (this.#applier.isBehind && this.#lagsTooFar()) {
+    const { scheduler, settings } = this.options;
+    if (this.#applier.isBehind && this.#applier.lag(scheduler.now()) > settings.applyLagLimit()) {
       request.done(LOADING);
       return;
     }
     if (request.kind === 'write') this.#proposer.submit(request, lane);
     else if (!this.#proposer.place(request, lane)) this.#reads.submit(request, lane);
     if (this.#proposer.pending || this.#reads.pending) this.#planTurn();
-  }
-
-  #lagsTooFar(): boolean {
-    return this.#applier.lag(this.options.scheduler.now()) > this.options.settings.applyLagLimit();
   }
 
   unblock(lane: Lane, withError: boolean, done: (unblocked: boolean) => void): void {
@@ -259,10 +277,8 @@ export class ReplicaNode implements Replica {
   // ---- the consensus half's side -----------------------------------------------------------------------------------
 
   receive(message: ToMachine): void {
-    if (this.#stopped) {
-      if (message.type === 'stopped') this.#closed();
-      return;
-    }
+    if (message.type === 'stopped') this.#closed();
+    if (message.type === 'stopped' || this.#stopped) return;
     switch (message.type) {
       case 'entries':
         this.#applier.committed(unpackEntries(message.packed));
@@ -279,21 +295,20 @@ export class ReplicaNode implements Replica {
       case 'node':
         this.#questions.received(message.from, message.message);
         break;
-      case 'peer':
-        this.#consensus.told(message);
-        if (message.connected) this.#memberChanges.join(message.peer);
-        break;
       case 'failed':
         this.#fail(message.error);
         break;
+      case 'peer':
       case 'held':
       case 'transferring':
       case 'changed':
       case 'members':
       case 'status':
         this.#consensus.told(message);
+        if (message.type === 'peer' && message.connected) this.#memberChanges.join(message.peer);
         break;
-      case 'stopped':
+      case 'snapshots':
+        this.snapshots.receive(message.word);
     }
     if (this.#proposer.pending || this.#reads.pending) this.#planTurn();
   }
@@ -328,16 +343,15 @@ export class ReplicaNode implements Replica {
       this.#proposer.tick(now);
       this.#reads.tick(now, this.options.settings.clientTimeout());
       this.#holders.tick(now);
+      this.snapshots.tick(now);
     }
-    const { commitIndex, lastIndex } = this.#consensus.figures;
-    const { applied } = this.#applier;
+    const [{ commitIndex, lastIndex }, { applied }] = [this.#consensus.figures, this.#applier];
     if (this.#consensus.leads && applied >= commitIndex) this.#duties.run(now, applied === lastIndex);
     this.#reads.flush();
   }
 
   #leaderChanged({ role, term, leader }: Extract<ToMachine, { type: 'leader' }>): void {
-    this.#consensus.role = role;
-    this.#consensus.leader = leader;
+    [this.#consensus.role, this.#consensus.leader] = [role, leader];
     this.options.logger.info({ role, term, leader }, 'role, term or leader changed');
     this.#proposer.leaderChanged();
     this.#reads.askAgain();
@@ -349,7 +363,7 @@ export class ReplicaNode implements Replica {
   #apply(entry: Entry): void {
     const { stamp, kind } = header(entry.data);
     try {
-      if (kind === 'batch' && this.#isOwn(entry)) this.#ownBatches.apply(entry, stamp);
+      if (kind === 'batch' && this.#ownBatches.has(entry)) this.#ownBatches.apply(entry, stamp);
       else this.machine.apply(entry.index, entry.data, null);
     } catch (error) {
       this.#fail(error instanceof Error ? error : new Error(String(error)));
@@ -357,11 +371,6 @@ export class ReplicaNode implements Replica {
     }
     if (kind === 'open' || kind === 'end') this.#incarnation.changed();
     else if (kind === 'bootstrap') this.#incarnation.bootstrapped();
-  }
-
-  #isOwn(entry: Entry): boolean {
-    const head = entryBatchHead(entry.data);
-    return head.uuid === this.#uuid && head.incarnation === this.#proposer.incarnation;
   }
 
   /**
@@ -380,11 +389,6 @@ export class ReplicaNode implements Replica {
     this.#reads.applied();
     this.#proposer.flush();
     this.#planTurn();
-  }
-
-  #query(request: Request, stamp: number): Reply | undefined {
-    const reply = this.machine.query(request.argv, request.db, stamp, this.#random);
-    return this.machine.metDue ? undefined : reply;
   }
 
   #fail(error: Error): void {

@@ -30,7 +30,7 @@ export function statusOf(
     appliedIndex: own.applied,
     firstLogIndex: firstIndex,
     lastLogIndex: lastIndex,
-    snapshotIndex: firstIndex - 1,
+    snapshotIndex: status?.snapshotIndex ?? 0,
     stamp: own.stamp,
     members: members.map(({ id, address, votes }) => ({
       id,

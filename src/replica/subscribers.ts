@@ -61,6 +61,12 @@ export class Subscribers implements Told {
     if (isSelf && previous !== null && previous !== leader) this.news?.leads(previous);
   }
 
+  /** A snapshot took the place of entries that this node has not applied: there were messages in them, and changes. */
+  restored(): void {
+    for (const lane of this.#lanes.values()) if (this.has(lane)) this.news?.missed(lane.id);
+    this.news?.flushed(0);
+  }
+
   // ---- what the machine tells ----------------------------------------------------------------------------------------
 
   published(topics: readonly Topic[], channel: string, message: string, from: Client): void {

@@ -30,8 +30,6 @@ export interface InfoSources {
   readonly port: () => number;
   /** Monotonic milliseconds. */
   readonly startedAt: number;
-  /** Seconds since the epoch: since then all is on disk. */
-  readonly lastSave: number;
 }
 
 type Figures = readonly (readonly [name: string, value: string | number])[];
@@ -156,14 +154,18 @@ export function humanSize(bytes: number): string {
   return `${value.toFixed(2)}T`;
 }
 
-/** The log on disk is what Redis calls its append-only file; nothing is ever only in memory. */
-function persistenceFigures({ lastSave }: InfoSources): Figures {
+/** Snapshots are what Redis calls RDB; the log on disk is its append-only file; nothing is ever only in memory. */
+function persistenceFigures({ replica }: InfoSources): Figures {
+  const { inProgress, savedAt, ok, changes, lastMs, currentMs } = replica.snapshots.status;
+  const whole = (ms: number): number => Math.round(ms / 1000);
   return [
     ['loading', 0],
-    ['rdb_changes_since_last_save', 0],
-    ['rdb_bgsave_in_progress', 0],
-    ['rdb_last_save_time', lastSave],
-    ['rdb_last_bgsave_status', 'ok'],
+    ['rdb_changes_since_last_save', changes],
+    ['rdb_bgsave_in_progress', inProgress ? 1 : 0],
+    ['rdb_last_save_time', Math.floor(savedAt / 1000)],
+    ['rdb_last_bgsave_status', ok ? 'ok' : 'err'],
+    ['rdb_last_bgsave_time_sec', lastMs > 0 ? whole(lastMs) : -1],
+    ['rdb_current_bgsave_time_sec', inProgress ? whole(currentMs) : -1],
     ['aof_enabled', 1],
     ['aof_rewrite_in_progress', 0],
     ['aof_last_bgrewrite_status', 'ok'],

@@ -26,4 +26,8 @@ export class Newsroom implements News {
   flushed(origin: number): void {
     this.tracking.flushed(origin);
   }
+
+  missed(lane: number): void {
+    this.clients.connection(lane)?.kill();
+  }
 }

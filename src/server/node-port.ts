@@ -65,8 +65,7 @@ export class ServerNode implements NodePort {
       output: () => counters.netOutputBytes,
     };
     this.#rates = new Rates(scheduler, sampled, usedMemory);
-    const lastSave = Math.floor(scheduler.wall() / 1000);
-    this.#info = { ...parts, rates: this.#rates, startedAt: scheduler.now(), lastSave };
+    this.#info = { ...parts, rates: this.#rates, startedAt: scheduler.now() };
   }
 
   /** Ends what runs by itself. */
@@ -232,7 +231,15 @@ export class ServerNode implements NodePort {
   }
 
   lastSave(): number {
-    return this.#info.lastSave;
+    return Math.floor(this.#parts.replica.snapshots.status.savedAt / 1000);
+  }
+
+  snapshot(done: (error: string | null, index: number) => void): void {
+    this.#parts.replica.snapshots.take(done);
+  }
+
+  snapshotInProgress(): boolean {
+    return this.#parts.replica.snapshots.status.inProgress;
   }
 
   debugAllowed(): 'no' | 'yes' | 'local' {

@@ -17,6 +17,8 @@ export type LogDatabase = Level<Buffer, Buffer>;
 /** What the database holds, verified. */
 export interface ScannedLog {
   readonly state: StateRow;
+  /** Of the data of all entries. */
+  readonly bytes: number;
   readonly terms: readonly TermSpan[];
   readonly configurations: readonly Configuration[];
 }
@@ -44,6 +46,7 @@ export async function scanLog(db: LogDatabase, name: string, group: number): Pro
   const chain = new ChainReader(name, state.baseIndex + 1, state.baseChecksum, state.baseTerm);
   const terms: TermSpan[] = [];
   const configurations: Configuration[] = [];
+  let bytes = 0;
   const iterator = rows(db, group, state.baseIndex + 1, Number.MAX_SAFE_INTEGER, CHUNK_BYTES);
   let next = iterator.nextv(CHUNK_ROWS);
   try {
@@ -51,6 +54,7 @@ export async function scanLog(db: LogDatabase, name: string, group: number): Pro
       next = iterator.nextv(CHUNK_ROWS);
       for (const [key, value] of chunk) {
         const { entry } = chain.take(key, value);
+        bytes += entry.data.length;
         if (terms.at(-1)?.term !== entry.term) terms.push({ index: entry.index, term: entry.term });
         if (entry.kind === 'configuration') configurations.push(configurationIn(entry));
       }
@@ -63,7 +67,7 @@ export async function scanLog(db: LogDatabase, name: string, group: number): Pro
     const text = `${name}: the log ends at entry ${chain.nextIndex - 1}, but ${state.lastIndex} was written`;
     throw new OperatorError('CORRUPT', text);
   }
-  return { state, terms, configurations };
+  return { state, bytes, terms, configurations };
 }
 
 /** An iterator over the entries `from` to `to`, about `bytes` at a time. */

@@ -59,7 +59,7 @@ export async function openLogStore(folder: string, options: LogStoreOptions): Pr
   let vote: VoteFile | null = null;
   try {
     await db.open();
-    const { state, terms, configurations } = await scanLog(db, path, GROUP);
+    const { state, bytes, terms, configurations } = await scanLog(db, path, GROUP);
     vote = await VoteFile.open(voteFile(folder), state);
     const lost = vote.isAheadOf(state)
       ? `${voteFile(folder)} knows term ${vote.last.term}, the log in ${path} only ${state.term}`
@@ -75,7 +75,7 @@ export async function openLogStore(folder: string, options: LogStoreOptions): Pr
     if (found.fresh) await syncFolder(folder);
     const kept = { ...state, ...vote.last };
     const { baseIndex, baseTerm, lastIndex } = kept;
-    const log = { firstIndex: baseIndex + 1, baseTerm, lastIndex, terms, configurations };
+    const log = { firstIndex: baseIndex + 1, baseTerm, lastIndex, bytes, terms, configurations };
     const initial: StoredLog = { hardState: hardState(kept), ...log };
     await clearEntries(db, GROUP, baseIndex);
     const doubt = found.doubt ?? lost ?? (isDoubtful ? 'an earlier start found its end damaged' : null);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { Level } from 'level';
 import { assert } from '../base/assert.js';
 import type { SnapshotMeta } from '../base/configuration.js';
@@ -61,6 +63,18 @@ export async function openSnapshotStore(folder: string): Promise<SnapshotStore> 
   } catch (error) {
     await db.close();
     throw levelError(`cannot open the snapshots in ${path}`, error);
+  }
+}
+
+/** Renames the folder of the snapshots, so that nothing of it is lost; answers the new name. */
+export async function putSnapshotsAside(folder: string): Promise<string> {
+  const path = snapshotFolder(folder);
+  for (let number = 1; ; number++) {
+    const aside = `${path}.damaged-${number}`;
+    if (existsSync(aside)) continue;
+    await rename(path, aside);
+    await syncFolder(folder);
+    return aside;
   }
 }
 

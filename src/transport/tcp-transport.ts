@@ -77,6 +77,8 @@ const BULK: ReadonlySet<PeerMessage['message']['type']> = new Set([
   'refuse',
   'ask',
   'tell',
+  'snapshotOffer',
+  'snapshotChunk',
 ]);
 
 /** Bodies wait in the sockets: a message is encoded when it is sent, and nothing else is kept. */

@@ -1,6 +1,6 @@
 import './pb-setup.js';
 import { decodeMembers, type NodeKey } from '../base/configuration.js';
-import type { BatchId, NodeMessage } from '../base/peer-message.js';
+import type { BatchId, NodeMessage, SnapshotOffer } from '../base/peer-message.js';
 import type { AppendRequest, Entry, MemberId, RaftMessage } from '../base/raft-message.js';
 import * as check from './check.js';
 import { type Content, KINDS } from './content.js';
@@ -138,6 +138,19 @@ function decodeNode(frame: Wire.Frame): NodeMessage {
       const { id, topic, body } = frame.ask as Wire.Ask;
       return { type: 'ask', id: check.count(id, 'id'), topic: check.name(topic, 'topic'), body };
     }
+    case 'snapshotOffer':
+      return decodeOffer(frame.snapshotOffer as Wire.SnapshotOffer);
+    case 'snapshotChunk': {
+      const { index, chunk } = frame.snapshotChunk as Wire.SnapshotChunk;
+      if (frame.bodies.length !== 1) throw new WireError('bad body');
+      const place = { index: check.count(index, 'index'), chunk: check.count(chunk, 'chunk') };
+      return { type: 'snapshotChunk', ...place, body: frame.bodies[0]! };
+    }
+    case 'snapshotAnswer': {
+      const { index, next, done } = frame.snapshotAnswer as Wire.SnapshotAnswer;
+      const place = { index: check.count(index, 'index'), next: check.count(next, 'chunk') };
+      return { type: 'snapshotAnswer', ...place, done };
+    }
     case 'tell': {
       const { id, body } = frame.tell as Wire.Tell;
       return { type: 'tell', id: check.count(id, 'id'), body };
@@ -145,6 +158,30 @@ function decodeNode(frame: Wire.Frame): NodeMessage {
     case undefined:
     default:
       throw new WireError('a frame of unknown content');
+  }
+}
+
+function decodeOffer(offer: Wire.SnapshotOffer): SnapshotOffer {
+  const { configurationIndex, configurationTerm, members } = offer;
+  return {
+    type: 'snapshotOffer',
+    index: check.count(offer.index, 'index'),
+    term: check.count(offer.term, 'term'),
+    chunks: check.count(offer.chunks, 'chunks'),
+    bytes: check.count(offer.bytes, 'bytes'),
+    configuration: {
+      index: check.count(configurationIndex, 'index'),
+      term: check.count(configurationTerm, 'term'),
+      ...membersIn(members),
+    },
+  };
+}
+
+function membersIn(bytes: Uint8Array): ReturnType<typeof decodeMembers> {
+  try {
+    return decodeMembers(bytes);
+  } catch (error) {
+    throw new WireError('bad members', { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import './pb-setup.js';
 import { unreachable } from '../base/assert.js';
+import { encodeMembers } from '../base/configuration.js';
 import type { NodeMessage } from '../base/peer-message.js';
 import type { RaftMessage } from '../base/raft-message.js';
 import { type Content, KINDS } from './content.js';
@@ -55,7 +56,8 @@ function bodiesOf(content: Content): readonly Uint8Array[] {
   if (content.kind === 'raft' && content.message.type === 'append') {
     return content.message.entries.map(entry => entry.data);
   }
-  return content.kind === 'node' && content.message.type === 'propose' ? [content.message.body] : [];
+  const isBody = content.kind === 'node' && 'body' in content.message;
+  return isBody && content.message.body instanceof Uint8Array ? [content.message.body] : [];
 }
 
 function fieldsOf(content: Content): FrameFields {
@@ -114,6 +116,15 @@ function nodeFields(message: NodeMessage): FrameFields {
       return { ask: message };
     case 'tell':
       return { tell: message };
+    case 'snapshotOffer': {
+      const { index, term, chunks, bytes, configuration } = message;
+      const at = { configurationIndex: configuration.index, configurationTerm: configuration.term };
+      return { snapshotOffer: { index, term, chunks, bytes, ...at, members: encodeMembers(configuration) } };
+    }
+    case 'snapshotChunk':
+      return { snapshotChunk: { index: message.index, chunk: message.chunk } };
+    case 'snapshotAnswer':
+      return { snapshotAnswer: message };
     default:
       return unreachable(message);
   }

@@ -171,11 +171,20 @@ export namespace quorate {
             /** Frame pong. */
             pong?: (quorate.wire.Pong.$Properties|null);
 
+            /** Frame snapshotOffer. */
+            snapshotOffer?: (quorate.wire.SnapshotOffer.$Properties|null);
+
+            /** Frame snapshotChunk. */
+            snapshotChunk?: (quorate.wire.SnapshotChunk.$Properties|null);
+
+            /** Frame snapshotAnswer. */
+            snapshotAnswer?: (quorate.wire.SnapshotAnswer.$Properties|null);
+
             /** Frame bodies. */
             bodies: Uint8Array[];
 
             /** Frame content. */
-            content?: ("raft"|"propose"|"refuse"|"fence"|"fenceAnswer"|"ask"|"tell"|"ping"|"pong");
+            content?: ("raft"|"propose"|"refuse"|"fence"|"fenceAnswer"|"ask"|"tell"|"ping"|"pong"|"snapshotOffer"|"snapshotChunk"|"snapshotAnswer");
 
             /**
              * Encodes the specified Frame message. Does not implicitly {@link quorate.wire.Frame.verify|verify} messages.
@@ -231,11 +240,20 @@ export namespace quorate {
                 /** Frame pong */
                 pong?: (quorate.wire.Pong.$Properties|null);
 
+                /** Frame snapshotOffer */
+                snapshotOffer?: (quorate.wire.SnapshotOffer.$Properties|null);
+
+                /** Frame snapshotChunk */
+                snapshotChunk?: (quorate.wire.SnapshotChunk.$Properties|null);
+
+                /** Frame snapshotAnswer */
+                snapshotAnswer?: (quorate.wire.SnapshotAnswer.$Properties|null);
+
                 /** Frame bodies */
                 bodies?: (Uint8Array[]|null);
 
                 /** Frame content */
-                content?: ("raft"|"propose"|"refuse"|"fence"|"fenceAnswer"|"ask"|"tell"|"ping"|"pong");
+                content?: ("raft"|"propose"|"refuse"|"fence"|"fenceAnswer"|"ask"|"tell"|"ping"|"pong"|"snapshotOffer"|"snapshotChunk"|"snapshotAnswer");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -253,10 +271,13 @@ export namespace quorate {
               tell?: quorate.wire.Tell.$Shape|null;
               ping?: quorate.wire.Ping.$Shape|null;
               pong?: quorate.wire.Pong.$Shape|null;
+              snapshotOffer?: quorate.wire.SnapshotOffer.$Shape|null;
+              snapshotChunk?: quorate.wire.SnapshotChunk.$Shape|null;
+              snapshotAnswer?: quorate.wire.SnapshotAnswer.$Shape|null;
               bodies?: Uint8Array[]|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ content?: undefined; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "raft"; raft: quorate.wire.Raft.$Shape; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "propose"; raft?: null; propose: quorate.wire.Propose.$Shape; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "refuse"; raft?: null; propose?: null; refuse: quorate.wire.Refuse.$Shape; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "fence"; raft?: null; propose?: null; refuse?: null; fence: quorate.wire.FenceRequest.$Shape; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "fenceAnswer"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer: quorate.wire.FenceAnswer.$Shape; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "ask"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask: quorate.wire.Ask.$Shape; tell?: null; ping?: null; pong?: null }|{ content?: "tell"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell: quorate.wire.Tell.$Shape; ping?: null; pong?: null }|{ content?: "ping"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping: quorate.wire.Ping.$Shape; pong?: null }|{ content?: "pong"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong: quorate.wire.Pong.$Shape })
+              ({ content?: undefined; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "raft"; raft: quorate.wire.Raft.$Shape; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "propose"; raft?: null; propose: quorate.wire.Propose.$Shape; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "refuse"; raft?: null; propose?: null; refuse: quorate.wire.Refuse.$Shape; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "fence"; raft?: null; propose?: null; refuse?: null; fence: quorate.wire.FenceRequest.$Shape; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "fenceAnswer"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer: quorate.wire.FenceAnswer.$Shape; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "ask"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask: quorate.wire.Ask.$Shape; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "tell"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell: quorate.wire.Tell.$Shape; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "ping"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping: quorate.wire.Ping.$Shape; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "pong"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong: quorate.wire.Pong.$Shape; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "snapshotOffer"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer: quorate.wire.SnapshotOffer.$Shape; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "snapshotChunk"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk: quorate.wire.SnapshotChunk.$Shape; snapshotAnswer?: null }|{ content?: "snapshotAnswer"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer: quorate.wire.SnapshotAnswer.$Shape })
             );
         }
 
@@ -1440,6 +1461,231 @@ export namespace quorate {
 
             /** Shape of a Tell. */
             type $Shape = quorate.wire.Tell.$Properties;
+        }
+
+        /**
+         * Properties of a SnapshotOffer.
+         * @deprecated Use quorate.wire.SnapshotOffer.$Properties instead.
+         */
+        interface ISnapshotOffer extends quorate.wire.SnapshotOffer.$Properties {
+        }
+
+        /** Represents a SnapshotOffer. */
+        class SnapshotOffer {
+
+            /**
+             * Constructs a new SnapshotOffer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: quorate.wire.SnapshotOffer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SnapshotOffer index. */
+            index: number;
+
+            /** SnapshotOffer term. */
+            term: number;
+
+            /** SnapshotOffer chunks. */
+            chunks: number;
+
+            /** SnapshotOffer bytes. */
+            bytes: number;
+
+            /** SnapshotOffer configurationIndex. */
+            configurationIndex: number;
+
+            /** SnapshotOffer configurationTerm. */
+            configurationTerm: number;
+
+            /** SnapshotOffer members. */
+            members: Uint8Array;
+
+            /**
+             * Encodes the specified SnapshotOffer message. Does not implicitly {@link quorate.wire.SnapshotOffer.verify|verify} messages.
+             * @param message SnapshotOffer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: quorate.wire.SnapshotOffer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SnapshotOffer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {quorate.wire.SnapshotOffer & quorate.wire.SnapshotOffer.$Shape} SnapshotOffer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): quorate.wire.SnapshotOffer & quorate.wire.SnapshotOffer.$Shape;
+        }
+
+        namespace SnapshotOffer {
+
+            /** Properties of a SnapshotOffer. */
+            interface $Properties {
+
+                /** SnapshotOffer index */
+                index?: (number|null);
+
+                /** SnapshotOffer term */
+                term?: (number|null);
+
+                /** SnapshotOffer chunks */
+                chunks?: (number|null);
+
+                /** SnapshotOffer bytes */
+                bytes?: (number|null);
+
+                /** SnapshotOffer configurationIndex */
+                configurationIndex?: (number|null);
+
+                /** SnapshotOffer configurationTerm */
+                configurationTerm?: (number|null);
+
+                /** SnapshotOffer members */
+                members?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SnapshotOffer. */
+            type $Shape = quorate.wire.SnapshotOffer.$Properties;
+        }
+
+        /**
+         * Properties of a SnapshotChunk.
+         * @deprecated Use quorate.wire.SnapshotChunk.$Properties instead.
+         */
+        interface ISnapshotChunk extends quorate.wire.SnapshotChunk.$Properties {
+        }
+
+        /** Represents a SnapshotChunk. */
+        class SnapshotChunk {
+
+            /**
+             * Constructs a new SnapshotChunk.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: quorate.wire.SnapshotChunk.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SnapshotChunk index. */
+            index: number;
+
+            /** SnapshotChunk chunk. */
+            chunk: number;
+
+            /**
+             * Encodes the specified SnapshotChunk message. Does not implicitly {@link quorate.wire.SnapshotChunk.verify|verify} messages.
+             * @param message SnapshotChunk message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: quorate.wire.SnapshotChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SnapshotChunk message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {quorate.wire.SnapshotChunk & quorate.wire.SnapshotChunk.$Shape} SnapshotChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): quorate.wire.SnapshotChunk & quorate.wire.SnapshotChunk.$Shape;
+        }
+
+        namespace SnapshotChunk {
+
+            /** Properties of a SnapshotChunk. */
+            interface $Properties {
+
+                /** SnapshotChunk index */
+                index?: (number|null);
+
+                /** SnapshotChunk chunk */
+                chunk?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SnapshotChunk. */
+            type $Shape = quorate.wire.SnapshotChunk.$Properties;
+        }
+
+        /**
+         * Properties of a SnapshotAnswer.
+         * @deprecated Use quorate.wire.SnapshotAnswer.$Properties instead.
+         */
+        interface ISnapshotAnswer extends quorate.wire.SnapshotAnswer.$Properties {
+        }
+
+        /** Represents a SnapshotAnswer. */
+        class SnapshotAnswer {
+
+            /**
+             * Constructs a new SnapshotAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: quorate.wire.SnapshotAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SnapshotAnswer index. */
+            index: number;
+
+            /** SnapshotAnswer next. */
+            next: number;
+
+            /** SnapshotAnswer done. */
+            done: boolean;
+
+            /**
+             * Encodes the specified SnapshotAnswer message. Does not implicitly {@link quorate.wire.SnapshotAnswer.verify|verify} messages.
+             * @param message SnapshotAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: quorate.wire.SnapshotAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SnapshotAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {quorate.wire.SnapshotAnswer & quorate.wire.SnapshotAnswer.$Shape} SnapshotAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): quorate.wire.SnapshotAnswer & quorate.wire.SnapshotAnswer.$Shape;
+        }
+
+        namespace SnapshotAnswer {
+
+            /** Properties of a SnapshotAnswer. */
+            interface $Properties {
+
+                /** SnapshotAnswer index */
+                index?: (number|null);
+
+                /** SnapshotAnswer next */
+                next?: (number|null);
+
+                /** SnapshotAnswer done */
+                done?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SnapshotAnswer. */
+            type $Shape = quorate.wire.SnapshotAnswer.$Properties;
         }
     }
 }

@@ -351,8 +351,11 @@ export const quorate = $root.quorate = (() => {
              * @property {quorate.wire.Tell.$Properties|null} [tell] Frame tell
              * @property {quorate.wire.Ping.$Properties|null} [ping] Frame ping
              * @property {quorate.wire.Pong.$Properties|null} [pong] Frame pong
+             * @property {quorate.wire.SnapshotOffer.$Properties|null} [snapshotOffer] Frame snapshotOffer
+             * @property {quorate.wire.SnapshotChunk.$Properties|null} [snapshotChunk] Frame snapshotChunk
+             * @property {quorate.wire.SnapshotAnswer.$Properties|null} [snapshotAnswer] Frame snapshotAnswer
              * @property {Array.<Uint8Array>|null} [bodies] Frame bodies
-             * @property {"raft"|"propose"|"refuse"|"fence"|"fenceAnswer"|"ask"|"tell"|"ping"|"pong"} [content] Frame content
+             * @property {"raft"|"propose"|"refuse"|"fence"|"fenceAnswer"|"ask"|"tell"|"ping"|"pong"|"snapshotOffer"|"snapshotChunk"|"snapshotAnswer"} [content] Frame content
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -377,10 +380,13 @@ export const quorate = $root.quorate = (() => {
              *   tell?: quorate.wire.Tell.$Shape|null;
              *   ping?: quorate.wire.Ping.$Shape|null;
              *   pong?: quorate.wire.Pong.$Shape|null;
+             *   snapshotOffer?: quorate.wire.SnapshotOffer.$Shape|null;
+             *   snapshotChunk?: quorate.wire.SnapshotChunk.$Shape|null;
+             *   snapshotAnswer?: quorate.wire.SnapshotAnswer.$Shape|null;
              *   bodies?: Array.<Uint8Array>|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ content?: undefined; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "raft"; raft: quorate.wire.Raft.$Shape; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "propose"; raft?: null; propose: quorate.wire.Propose.$Shape; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "refuse"; raft?: null; propose?: null; refuse: quorate.wire.Refuse.$Shape; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "fence"; raft?: null; propose?: null; refuse?: null; fence: quorate.wire.FenceRequest.$Shape; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "fenceAnswer"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer: quorate.wire.FenceAnswer.$Shape; ask?: null; tell?: null; ping?: null; pong?: null }|{ content?: "ask"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask: quorate.wire.Ask.$Shape; tell?: null; ping?: null; pong?: null }|{ content?: "tell"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell: quorate.wire.Tell.$Shape; ping?: null; pong?: null }|{ content?: "ping"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping: quorate.wire.Ping.$Shape; pong?: null }|{ content?: "pong"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong: quorate.wire.Pong.$Shape })
+             *   ({ content?: undefined; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "raft"; raft: quorate.wire.Raft.$Shape; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "propose"; raft?: null; propose: quorate.wire.Propose.$Shape; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "refuse"; raft?: null; propose?: null; refuse: quorate.wire.Refuse.$Shape; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "fence"; raft?: null; propose?: null; refuse?: null; fence: quorate.wire.FenceRequest.$Shape; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "fenceAnswer"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer: quorate.wire.FenceAnswer.$Shape; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "ask"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask: quorate.wire.Ask.$Shape; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "tell"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell: quorate.wire.Tell.$Shape; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "ping"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping: quorate.wire.Ping.$Shape; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "pong"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong: quorate.wire.Pong.$Shape; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "snapshotOffer"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer: quorate.wire.SnapshotOffer.$Shape; snapshotChunk?: null; snapshotAnswer?: null }|{ content?: "snapshotChunk"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk: quorate.wire.SnapshotChunk.$Shape; snapshotAnswer?: null }|{ content?: "snapshotAnswer"; raft?: null; propose?: null; refuse?: null; fence?: null; fenceAnswer?: null; ask?: null; tell?: null; ping?: null; pong?: null; snapshotOffer?: null; snapshotChunk?: null; snapshotAnswer: quorate.wire.SnapshotAnswer.$Shape })
              * )} quorate.wire.Frame.$Shape
              */
 
@@ -481,6 +487,30 @@ export const quorate = $root.quorate = (() => {
             Frame.prototype.pong = null;
 
             /**
+             * Frame snapshotOffer.
+             * @member {quorate.wire.SnapshotOffer.$Properties|null|undefined} snapshotOffer
+             * @memberof quorate.wire.Frame
+             * @instance
+             */
+            Frame.prototype.snapshotOffer = null;
+
+            /**
+             * Frame snapshotChunk.
+             * @member {quorate.wire.SnapshotChunk.$Properties|null|undefined} snapshotChunk
+             * @memberof quorate.wire.Frame
+             * @instance
+             */
+            Frame.prototype.snapshotChunk = null;
+
+            /**
+             * Frame snapshotAnswer.
+             * @member {quorate.wire.SnapshotAnswer.$Properties|null|undefined} snapshotAnswer
+             * @memberof quorate.wire.Frame
+             * @instance
+             */
+            Frame.prototype.snapshotAnswer = null;
+
+            /**
              * Frame bodies.
              * @member {Array.<Uint8Array>} bodies
              * @memberof quorate.wire.Frame
@@ -493,12 +523,12 @@ export const quorate = $root.quorate = (() => {
 
             /**
              * Frame content.
-             * @member {"raft"|"propose"|"refuse"|"fence"|"fenceAnswer"|"ask"|"tell"|"ping"|"pong"|undefined} content
+             * @member {"raft"|"propose"|"refuse"|"fence"|"fenceAnswer"|"ask"|"tell"|"ping"|"pong"|"snapshotOffer"|"snapshotChunk"|"snapshotAnswer"|undefined} content
              * @memberof quorate.wire.Frame
              * @instance
              */
             $Object.defineProperty(Frame.prototype, "content", {
-                get: $util.oneOfGetter($oneOfFields = ["raft", "propose", "refuse", "fence", "fenceAnswer", "ask", "tell", "ping", "pong"]),
+                get: $util.oneOfGetter($oneOfFields = ["raft", "propose", "refuse", "fence", "fenceAnswer", "ask", "tell", "ping", "pong", "snapshotOffer", "snapshotChunk", "snapshotAnswer"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -538,6 +568,12 @@ export const quorate = $root.quorate = (() => {
                     $root.quorate.wire.Ping.encode(message.ping, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.pong != null && $Object.hasOwnProperty.call(message, "pong"))
                     $root.quorate.wire.Pong.encode(message.pong, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.snapshotOffer != null && $Object.hasOwnProperty.call(message, "snapshotOffer"))
+                    $root.quorate.wire.SnapshotOffer.encode(message.snapshotOffer, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.snapshotChunk != null && $Object.hasOwnProperty.call(message, "snapshotChunk"))
+                    $root.quorate.wire.SnapshotChunk.encode(message.snapshotChunk, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                if (message.snapshotAnswer != null && $Object.hasOwnProperty.call(message, "snapshotAnswer"))
+                    $root.quorate.wire.SnapshotAnswer.encode(message.snapshotAnswer, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
                 if (message.bodies != null && message.bodies.length)
                     for (let i = 0; i < message.bodies.length; ++i)
                         writer.uint32(/* id 15, wireType 2 =*/122).bytes(message.bodies[i]);
@@ -655,6 +691,27 @@ export const quorate = $root.quorate = (() => {
                                 break;
                             message.pong = $root.quorate.wire.Pong.decode(reader, reader.size(), $undefined, _depth + 1, message.pong);
                             message.content = "pong";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.snapshotOffer = $root.quorate.wire.SnapshotOffer.decode(reader, reader.size(), $undefined, _depth + 1, message.snapshotOffer);
+                            message.content = "snapshotOffer";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.snapshotChunk = $root.quorate.wire.SnapshotChunk.decode(reader, reader.size(), $undefined, _depth + 1, message.snapshotChunk);
+                            message.content = "snapshotChunk";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.snapshotAnswer = $root.quorate.wire.SnapshotAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.snapshotAnswer);
+                            message.content = "snapshotAnswer";
                             continue;
                         }
                     case 15: {
@@ -3623,6 +3680,594 @@ export const quorate = $root.quorate = (() => {
             };
 
             return Tell;
+        })();
+
+        wire.SnapshotOffer = (function() {
+
+            /**
+             * Properties of a SnapshotOffer.
+             * @typedef {Object} quorate.wire.SnapshotOffer.$Properties
+             * @property {number|null} [index] SnapshotOffer index
+             * @property {number|null} [term] SnapshotOffer term
+             * @property {number|null} [chunks] SnapshotOffer chunks
+             * @property {number|null} [bytes] SnapshotOffer bytes
+             * @property {number|null} [configurationIndex] SnapshotOffer configurationIndex
+             * @property {number|null} [configurationTerm] SnapshotOffer configurationTerm
+             * @property {Uint8Array|null} [members] SnapshotOffer members
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SnapshotOffer.
+             * @memberof quorate.wire
+             * @interface ISnapshotOffer
+             * @augments quorate.wire.SnapshotOffer.$Properties
+             * @deprecated Use quorate.wire.SnapshotOffer.$Properties instead.
+             */
+
+            /**
+             * Shape of a SnapshotOffer.
+             * @typedef {quorate.wire.SnapshotOffer.$Properties} quorate.wire.SnapshotOffer.$Shape
+             */
+
+            /**
+             * Constructs a new SnapshotOffer.
+             * @memberof quorate.wire
+             * @classdesc Represents a SnapshotOffer.
+             * @constructor
+             * @param {quorate.wire.SnapshotOffer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SnapshotOffer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SnapshotOffer index.
+             * @member {number} index
+             * @memberof quorate.wire.SnapshotOffer
+             * @instance
+             */
+            SnapshotOffer.prototype.index = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SnapshotOffer term.
+             * @member {number} term
+             * @memberof quorate.wire.SnapshotOffer
+             * @instance
+             */
+            SnapshotOffer.prototype.term = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SnapshotOffer chunks.
+             * @member {number} chunks
+             * @memberof quorate.wire.SnapshotOffer
+             * @instance
+             */
+            SnapshotOffer.prototype.chunks = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SnapshotOffer bytes.
+             * @member {number} bytes
+             * @memberof quorate.wire.SnapshotOffer
+             * @instance
+             */
+            SnapshotOffer.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SnapshotOffer configurationIndex.
+             * @member {number} configurationIndex
+             * @memberof quorate.wire.SnapshotOffer
+             * @instance
+             */
+            SnapshotOffer.prototype.configurationIndex = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SnapshotOffer configurationTerm.
+             * @member {number} configurationTerm
+             * @memberof quorate.wire.SnapshotOffer
+             * @instance
+             */
+            SnapshotOffer.prototype.configurationTerm = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SnapshotOffer members.
+             * @member {Uint8Array} members
+             * @memberof quorate.wire.SnapshotOffer
+             * @instance
+             */
+            SnapshotOffer.prototype.members = $util.newBuffer([]);
+
+            /**
+             * Encodes the specified SnapshotOffer message. Does not implicitly {@link quorate.wire.SnapshotOffer.verify|verify} messages.
+             * @function encode
+             * @memberof quorate.wire.SnapshotOffer
+             * @static
+             * @param {quorate.wire.SnapshotOffer.$Properties} message SnapshotOffer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SnapshotOffer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && (typeof message.index === "object" ? message.index.low || message.index.high : message.index !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.index);
+                if (message.term != null && $Object.hasOwnProperty.call(message, "term") && (typeof message.term === "object" ? message.term.low || message.term.high : message.term !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.term);
+                if (message.chunks != null && $Object.hasOwnProperty.call(message, "chunks") && (typeof message.chunks === "object" ? message.chunks.low || message.chunks.high : message.chunks !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.chunks);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.bytes);
+                if (message.configurationIndex != null && $Object.hasOwnProperty.call(message, "configurationIndex") && (typeof message.configurationIndex === "object" ? message.configurationIndex.low || message.configurationIndex.high : message.configurationIndex !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.configurationIndex);
+                if (message.configurationTerm != null && $Object.hasOwnProperty.call(message, "configurationTerm") && (typeof message.configurationTerm === "object" ? message.configurationTerm.low || message.configurationTerm.high : message.configurationTerm !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.configurationTerm);
+                if (message.members != null && $Object.hasOwnProperty.call(message, "members") && message.members.length)
+                    writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.members);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SnapshotOffer message from the specified reader or buffer.
+             * @function decode
+             * @memberof quorate.wire.SnapshotOffer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {quorate.wire.SnapshotOffer & quorate.wire.SnapshotOffer.$Shape} SnapshotOffer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SnapshotOffer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.quorate.wire.SnapshotOffer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.index = value;
+                            else
+                                delete message.index;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.term = value;
+                            else
+                                delete message.term;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.chunks = value;
+                            else
+                                delete message.chunks;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.configurationIndex = value;
+                            else
+                                delete message.configurationIndex;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.configurationTerm = value;
+                            else
+                                delete message.configurationTerm;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.members = value;
+                            else
+                                delete message.members;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SnapshotOffer;
+        })();
+
+        wire.SnapshotChunk = (function() {
+
+            /**
+             * Properties of a SnapshotChunk.
+             * @typedef {Object} quorate.wire.SnapshotChunk.$Properties
+             * @property {number|null} [index] SnapshotChunk index
+             * @property {number|null} [chunk] SnapshotChunk chunk
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SnapshotChunk.
+             * @memberof quorate.wire
+             * @interface ISnapshotChunk
+             * @augments quorate.wire.SnapshotChunk.$Properties
+             * @deprecated Use quorate.wire.SnapshotChunk.$Properties instead.
+             */
+
+            /**
+             * Shape of a SnapshotChunk.
+             * @typedef {quorate.wire.SnapshotChunk.$Properties} quorate.wire.SnapshotChunk.$Shape
+             */
+
+            /**
+             * Constructs a new SnapshotChunk.
+             * @memberof quorate.wire
+             * @classdesc Represents a SnapshotChunk.
+             * @constructor
+             * @param {quorate.wire.SnapshotChunk.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SnapshotChunk = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SnapshotChunk index.
+             * @member {number} index
+             * @memberof quorate.wire.SnapshotChunk
+             * @instance
+             */
+            SnapshotChunk.prototype.index = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SnapshotChunk chunk.
+             * @member {number} chunk
+             * @memberof quorate.wire.SnapshotChunk
+             * @instance
+             */
+            SnapshotChunk.prototype.chunk = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified SnapshotChunk message. Does not implicitly {@link quorate.wire.SnapshotChunk.verify|verify} messages.
+             * @function encode
+             * @memberof quorate.wire.SnapshotChunk
+             * @static
+             * @param {quorate.wire.SnapshotChunk.$Properties} message SnapshotChunk message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SnapshotChunk.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && (typeof message.index === "object" ? message.index.low || message.index.high : message.index !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.index);
+                if (message.chunk != null && $Object.hasOwnProperty.call(message, "chunk") && (typeof message.chunk === "object" ? message.chunk.low || message.chunk.high : message.chunk !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.chunk);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SnapshotChunk message from the specified reader or buffer.
+             * @function decode
+             * @memberof quorate.wire.SnapshotChunk
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {quorate.wire.SnapshotChunk & quorate.wire.SnapshotChunk.$Shape} SnapshotChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SnapshotChunk.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.quorate.wire.SnapshotChunk();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.index = value;
+                            else
+                                delete message.index;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.chunk = value;
+                            else
+                                delete message.chunk;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SnapshotChunk;
+        })();
+
+        wire.SnapshotAnswer = (function() {
+
+            /**
+             * Properties of a SnapshotAnswer.
+             * @typedef {Object} quorate.wire.SnapshotAnswer.$Properties
+             * @property {number|null} [index] SnapshotAnswer index
+             * @property {number|null} [next] SnapshotAnswer next
+             * @property {boolean|null} [done] SnapshotAnswer done
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SnapshotAnswer.
+             * @memberof quorate.wire
+             * @interface ISnapshotAnswer
+             * @augments quorate.wire.SnapshotAnswer.$Properties
+             * @deprecated Use quorate.wire.SnapshotAnswer.$Properties instead.
+             */
+
+            /**
+             * Shape of a SnapshotAnswer.
+             * @typedef {quorate.wire.SnapshotAnswer.$Properties} quorate.wire.SnapshotAnswer.$Shape
+             */
+
+            /**
+             * Constructs a new SnapshotAnswer.
+             * @memberof quorate.wire
+             * @classdesc Represents a SnapshotAnswer.
+             * @constructor
+             * @param {quorate.wire.SnapshotAnswer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SnapshotAnswer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SnapshotAnswer index.
+             * @member {number} index
+             * @memberof quorate.wire.SnapshotAnswer
+             * @instance
+             */
+            SnapshotAnswer.prototype.index = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SnapshotAnswer next.
+             * @member {number} next
+             * @memberof quorate.wire.SnapshotAnswer
+             * @instance
+             */
+            SnapshotAnswer.prototype.next = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SnapshotAnswer done.
+             * @member {boolean} done
+             * @memberof quorate.wire.SnapshotAnswer
+             * @instance
+             */
+            SnapshotAnswer.prototype.done = false;
+
+            /**
+             * Encodes the specified SnapshotAnswer message. Does not implicitly {@link quorate.wire.SnapshotAnswer.verify|verify} messages.
+             * @function encode
+             * @memberof quorate.wire.SnapshotAnswer
+             * @static
+             * @param {quorate.wire.SnapshotAnswer.$Properties} message SnapshotAnswer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SnapshotAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && (typeof message.index === "object" ? message.index.low || message.index.high : message.index !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.index);
+                if (message.next != null && $Object.hasOwnProperty.call(message, "next") && (typeof message.next === "object" ? message.next.low || message.next.high : message.next !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.next);
+                if (message.done != null && $Object.hasOwnProperty.call(message, "done") && message.done !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.done);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SnapshotAnswer message from the specified reader or buffer.
+             * @function decode
+             * @memberof quorate.wire.SnapshotAnswer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {quorate.wire.SnapshotAnswer & quorate.wire.SnapshotAnswer.$Shape} SnapshotAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SnapshotAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.quorate.wire.SnapshotAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.index = value;
+                            else
+                                delete message.index;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.next = value;
+                            else
+                                delete message.next;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.done = value;
+                            else
+                                delete message.done;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SnapshotAnswer;
         })();
 
         return wire;

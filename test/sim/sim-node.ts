@@ -5,12 +5,14 @@ import type { Commands } from '../../src/commands/table.js';
 import type { ApplyOutcome } from '../../src/machine/sessions.js';
 import type { MemberRecord } from '../../src/machine/payload.js';
 import type { NodeIdentity, NodeStore } from '../../src/ports/node-store.js';
+import type { Logger } from '../../src/ports/logger.js';
 import type { Scheduler } from '../../src/ports/scheduler.js';
 import { Raft } from '../../src/raft/raft.js';
 import { ConsensusHalf } from '../../src/replica/consensus/half.js';
 import { SharedState } from '../../src/replica/shared-state.js';
 import { ReplicaNode } from '../../src/replica/replica.js';
 import { MemoryDisk, type MemoryLogStore } from './ports/memory-log-store.js';
+import { MemorySnapshots, type MemorySnapshotStore } from './ports/memory-snapshot-store.js';
 import type { SimNetwork, SimTransport } from './ports/sim-network.js';
 import type { VirtualTime } from './ports/virtual-time.js';
 
@@ -18,6 +20,14 @@ import type { VirtualTime } from './ports/virtual-time.js';
 export const CLIENT_TIMEOUT = 1_500;
 export const NODE_TIMEOUT = 2_500;
 const ELECTION = 300;
+/** Small, so that logs are compacted and members that were away are sent snapshots. Bytes. */
+const SNAPSHOT_LOG_SIZE = 16 << 10;
+const QUIET: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 /** A message from one half of a node to the other. Milliseconds. */
 const HOP_MS = 0.02;
 
@@ -39,6 +49,7 @@ export interface AppliedEntry {
 /** A machine with a process on it: the process dies and comes back, disk and clocks stay. */
 export class SimNode {
   readonly disk = new MemoryDisk();
+  readonly #snapshotDisk = new MemorySnapshots();
   /** How long a sync takes. Milliseconds. */
   syncMs = 0.3;
   /** There is less room than is to be kept. */
@@ -54,6 +65,7 @@ export class SimNode {
   joined = false;
   #identity: NodeIdentity;
   #store: MemoryLogStore | null = null;
+  #snapshots: MemorySnapshotStore | null = null;
   #transport: SimTransport | null = null;
   /** Grows with each death: what was planned before it never happens. */
   #life = 0;
@@ -80,13 +92,15 @@ export class SimNode {
     const life = ++this.#life;
     const scheduler = this.#scheduler(life);
     this.#store = this.disk.open(complete => scheduler.after(this.syncMs, complete));
+    this.#snapshots = this.#snapshotDisk.open(complete => scheduler.after(this.syncMs, complete));
     const { hardState, ...log } = this.#store.initial;
+    const bootstrap = bootstrapOf(this.members);
     this.raft = new Raft({
-      id: this.id,
-      uuid: this.#identity.uuid,
-      bootstrap: bootstrapOf(this.members),
+      ...{ id: this.id, uuid: this.#identity.uuid },
+      bootstrap,
       hardState,
       log,
+      snapshot: this.#snapshots.current?.meta ?? null,
       random: new SeededRandom(this.time.random()),
       timing: { heartbeatMs: 60, electionMs: ELECTION, driftBound: 0.1 },
       limits: { inflightMessages: 8, inflightBytes: 1 << 20, appendBytes: 64 << 10, cacheBytes: 4 << 10 },
@@ -111,7 +125,9 @@ export class SimNode {
         post: message => scheduler.after(HOP_MS, () => this.replica?.receive(message)),
         poll: () => undefined,
       },
-      applied: 0,
+      snapshots: this.#snapshots,
+      bootstrap,
+      logger: QUIET,
       joined: () => undefined,
       isDiskFull: done => done(this.diskFull),
     });
@@ -130,14 +146,12 @@ export class SimNode {
         nodeTimeout: () => NODE_TIMEOUT,
         applyLagLimit: () => 5_000,
         quorumReads: () => this.quorumReads,
+        snapshotLogSize: () => SNAPSHOT_LOG_SIZE,
+        snapshotInterval: () => 0,
+        logKeep: () => ({ tail: 2 << 10, origin: 8 << 10 }),
       },
       bootstrapSettings: [],
-      logger: {
-        debug: () => undefined,
-        info: () => undefined,
-        warn: () => undefined,
-        error: () => undefined,
-      },
+      logger: QUIET,
       failed: error => this.watch.failed(this, error),
     });
     this.#watchMachine(this.replica);
@@ -149,6 +163,7 @@ export class SimNode {
   crash(lands: boolean): void {
     this.#life++;
     this.#store?.crash(lands);
+    this.#snapshots?.crash();
     this.#transport?.leave();
     this.replica = null;
     this.raft = null;

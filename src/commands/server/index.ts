@@ -4,9 +4,11 @@ import { config, setting } from './config.js';
 import { latency } from './latency.js';
 import { debug, info, lastsave, lolwut, role, shutdown, time, wait } from './moments.js';
 import { raft } from './raft.js';
+import { bgsave, save } from './saving.js';
 import { slowlog } from './slowlog.js';
 
 export const server: readonly Command[] = [
+  bgsave,
   command,
   config,
   debug,
@@ -16,6 +18,7 @@ export const server: readonly Command[] = [
   lolwut,
   raft,
   role,
+  save,
   setting,
   shutdown,
   slowlog,

@@ -114,10 +114,22 @@ function memberId(text: string): string {
   return text;
 }
 
+const snapshot: NodeCommand = {
+  ...common,
+  name: 'snapshot',
+  arity: 2,
+  summary: 'Takes a snapshot of this node; answers the index of the last entry in it when it is on disk',
+  complexity: 'O(N) with N the number of elements in all databases',
+  syntax: '',
+  run: (node, _session, _argv, done) =>
+    node.snapshot((error, index) => done(error === null ? index : new ErrorReply(error))),
+};
+
 const HELP = helpReply('RAFT', [
   ['ADD <member-id> <host:raft-port> [REPLACE]', 'Adds a node, or puts a new one in the place of a member.'],
   ['MEMBERS', 'The members of the cluster.'],
   ['REMOVE <member-id>', 'Removes a member.'],
+  ['SNAPSHOT', 'Takes a snapshot of this node.'],
   ['STATUS', 'The part of this node in its cluster.'],
   ['TRANSFER [<member-id>]', 'Hands leadership to another member.'],
   ['UPDATE <member-id> <host:raft-port>', 'Gives a member another address.'],
@@ -142,5 +154,5 @@ export const raft: ContainerCommand = {
   summary: 'Shows the cluster, changes its members, and hands leadership over',
   complexity: 'Depends on the subcommand',
   syntax: 'subcommand [argument ...]',
-  subcommands: [add, help, members, remove, status, transfer, update],
+  subcommands: [add, help, members, remove, snapshot, status, transfer, update],
 };

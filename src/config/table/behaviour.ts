@@ -1,6 +1,6 @@
 import { clusterSetting, informational, nodeSetting } from '../setting.js';
 import { eventClasses } from '../special-types.js';
-import { boolean, integer, memory, oneOf, text } from '../types.js';
+import { boolean, integer, memory, oneOf, seconds, text } from '../types.js';
 
 const MAX_INT = 2_147_483_647;
 
@@ -91,6 +91,30 @@ export const data = {
 };
 
 export const persistence = {
+  'snapshot-log-size': nodeSetting(
+    memory(1 << 20, Number.MAX_SAFE_INTEGER),
+    '268435456',
+    'mutable',
+    'A log of this size behind the newest snapshot asks for the next one; what it covers goes from the log.',
+  ),
+  'snapshot-interval': nodeSetting(
+    seconds(0, 31_536_000),
+    '3600',
+    'mutable',
+    'After this time a snapshot is taken of whatever was logged since the one before. 0: by the size of the log only.',
+  ),
+  'log-tail-keep': nodeSetting(
+    memory(0, Number.MAX_SAFE_INTEGER),
+    '33554432',
+    'mutable',
+    'How much of the log stays behind a snapshot in any case, for members that are a little behind.',
+  ),
+  'origin-log-keep': nodeSetting(
+    memory(0, Number.MAX_SAFE_INTEGER),
+    '268435456',
+    'mutable',
+    'How much of the log a leader keeps at most for a member that is heard of and further behind: clients of a member that gets a snapshot instead may lose their connection.',
+  ),
   save: informational(
     text,
     '',

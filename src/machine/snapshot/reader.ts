@@ -1,10 +1,9 @@
 import { assert } from '../../base/assert.js';
 import { asBuffer, ByteReader } from '../../base/bytes.js';
-import { crc32c } from '../../base/crc32c.js';
 import { OperatorError } from '../../base/errors.js';
 import type { CommandTable } from '../command-table.js';
 import { Restorer, type RestoredMachine } from './restorer.js';
-import { CHECKSUM_BYTES } from './writer.js';
+import { CHECKSUM_BYTES, followsChunk } from './chunk.js';
 
 /** A record is at most that long: a command that was gathered whole, and blocks. */
 const RECORD_BYTES = 2 ** 30;
@@ -17,7 +16,7 @@ export class SnapshotReader {
   #partBytes = 0;
   /** Bytes from the beginning of that record to its end; 0: not known yet. */
   #needed = 0;
-  #checksum = 0;
+  #last: Uint8Array | null = null;
   #chunks = 0;
 
   constructor(commands: CommandTable) {
@@ -27,14 +26,11 @@ export class SnapshotReader {
   /** @throws OperatorError CORRUPT, FORMAT_TOO_NEW */
   add(chunk: Uint8Array): void {
     const name = `chunk ${++this.#chunks} of the snapshot`;
-    const bytes = asBuffer(chunk);
-    const body = bytes.subarray(CHECKSUM_BYTES);
-    const checksum = crc32c(body, this.#checksum);
-    if (bytes.length <= CHECKSUM_BYTES || bytes.readUInt32LE(0) !== checksum)
+    if (!followsChunk(chunk, this.#last))
       throw new OperatorError('CORRUPT', `${name} has a bad checksum, or does not follow the one before it`);
-    this.#checksum = checksum;
+    this.#last = chunk;
     try {
-      this.#read(body);
+      this.#read(asBuffer(chunk).subarray(CHECKSUM_BYTES));
     } catch (error) {
       if (error instanceof OperatorError) throw error;
       throw new OperatorError(

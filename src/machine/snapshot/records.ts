@@ -12,7 +12,7 @@ import type { TakenKey } from './key-walk.js';
  * waiters, subscribers, databases with what left them, then the keys in any order, at last one `end`. Each is a byte that tells its kind (its place in KINDS), and a body by kind, as
  * `ByteWriter` writes it:
  *
- *     place      format | group | index | term | index of the last entry with data | configuration, in bytes
+ *     place      format | group | index | term | index of the last entry with data
  *     head       machine version | stamp | serial | arrivals | cluster id
  *     setting    name | value
  *     member     id | address | uuid
@@ -67,8 +67,6 @@ export interface SnapshotPlace {
   /** Of the last entry that it covers. */
   readonly index: number;
   readonly term: number;
-  /** The members of the group at that place, as the caller encodes them. */
-  readonly configuration: Uint8Array;
 }
 
 const scratch = new ByteWriter();
@@ -83,7 +81,6 @@ export function placeRecord(place: SnapshotPlace, appliedIndex: number): Snapsho
   return record('place', writer => {
     for (const number of [FORMAT_VERSION, place.group, place.index, place.term, appliedIndex])
       writer.varint(number);
-    writer.bytes(place.configuration);
   });
 }
 

@@ -122,7 +122,7 @@ export class Restorer {
     checkVersion('format', reader.varint(), FORMAT_VERSION);
     const [group, index, term] = [reader.varint(), reader.varint(), reader.varint()];
     this.#state.appliedIndex = reader.varint();
-    this.#place = { group, index, term, configuration: reader.bytes() };
+    this.#place = { group, index, term };
   }
 
   #readHead(reader: ByteReader): void {

@@ -1,14 +1,12 @@
 import { assert } from '../../base/assert.js';
 import { ByteWriter } from '../../base/bytes.js';
-import { crc32c } from '../../base/crc32c.js';
 import type { MachineState } from '../state.js';
+import { CHECKSUM_BYTES, sealChunk } from './chunk.js';
 import { MachineWalk } from './machine-walk.js';
 import { KINDS, placeRecord, type SnapshotPlace, type SnapshotRecord } from './records.js';
 
 /** Bytes of records in a chunk; only the last one is shorter. */
 export const CHUNK_BYTES = 128 * 1024;
-/** In front of them: the checksum, CRC-32C of the bytes behind it, begun with that of the chunk before. */
-export const CHECKSUM_BYTES = 4;
 /** Records in one step: well below a millisecond. */
 const STEP_RECORDS = 256;
 
@@ -53,8 +51,7 @@ export class SnapshotWriter {
     const size = Math.min(bytes.length, CHUNK_BYTES);
     const chunk = Buffer.allocUnsafe(CHECKSUM_BYTES + size);
     bytes.copy(chunk, CHECKSUM_BYTES, 0, size);
-    this.#checksum = crc32c(chunk.subarray(CHECKSUM_BYTES), this.#checksum);
-    chunk.writeUInt32LE(this.#checksum, 0);
+    this.#checksum = sealChunk(chunk, this.#checksum);
     this.#pending.keepFrom(size);
     return chunk;
   }

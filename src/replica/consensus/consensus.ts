@@ -1,25 +1,29 @@
 import { assert } from '../../base/assert.js';
 import type { Configuration } from '../../base/configuration.js';
 import type {
-  Ask,
   BatchId,
   Clocks,
+  FenceAnswer,
+  FenceRequest,
   NodeMessage,
   PeerMessage,
   Propose,
-  Tell,
+  Refuse,
 } from '../../base/peer-message.js';
 import type { MemberId, RaftMessage } from '../../base/raft-message.js';
 import { encodeBody, stampBody } from '../../machine/payload.js';
 import type { LogStore } from '../../ports/log-store.js';
 import type { Scheduler } from '../../ports/scheduler.js';
 import type { Transport } from '../../ports/transport.js';
-import type { Load, Raft, Ready } from '../../raft/raft.js';
+import type { Load, Persist, Raft, Ready } from '../../raft/raft.js';
 import type { ConsensusStatus } from '../channel.js';
 import type { SharedState } from '../shared-state.js';
 import { CoreFigures } from './core-figures.js';
 import { OpenFences } from './open-fences.js';
 import { WallClocks } from './wall-clocks.js';
+
+/** What is not about the log, and not for this class. */
+export type OtherMessage = Exclude<NodeMessage, Propose | Refuse | FenceRequest | FenceAnswer>;
 
 /** What follows from what the core says. */
 export interface ConsensusEvents {
@@ -31,8 +35,12 @@ export interface ConsensusEvents {
   refused(batch: BatchId, diskFull: boolean): void;
   /** A fence is there; `index` -1: refused. */
   fenced(id: number, index: number, stamp: number): void;
-  /** A message of another node that is not for the consensus half. */
-  nodeMessage(from: MemberId, message: Ask | Tell): void;
+  /** A message of another node that is not about the log. */
+  nodeMessage(from: MemberId, message: OtherMessage): void;
+  /** This leader's log does not reach back to what the peer needs. */
+  needsSnapshot(peer: MemberId): void;
+  /** Goes to the disk now. */
+  writes(write: Persist): void;
   /** A write is synced: what came meanwhile is to go into the next. */
   diskFree(): void;
   /** The log has other members now. */
@@ -81,10 +89,6 @@ export class Consensus {
   }
 
   // ---- what the machine half asks for ------------------------------------------------------------------------------
-
-  get leader(): MemberId | null {
-    return this.raft.leader;
-  }
 
   get leads(): boolean {
     return this.raft.role === 'leader';
@@ -135,7 +139,6 @@ export class Consensus {
     return this.transport.send(peer, { kind: 'node', message });
   }
 
-  /** A stamp of the log or of a message. */
   sawStamp(stamp: number): void {
     this.#walls.stamps.saw(stamp);
   }
@@ -163,7 +166,7 @@ export class Consensus {
     return own + leading.peers.filter(peer => peer.id !== asker && peer.match >= index).length;
   }
 
-  status(): ConsensusStatus {
+  status(): Omit<ConsensusStatus, 'snapshotIndex' | 'logBytes'> {
     const raft = this.raft.status();
     const silence = Object.fromEntries(
       (raft.leading?.peers ?? []).map(({ id }) => [id, this.silence(id)] as const),
@@ -218,6 +221,9 @@ export class Consensus {
         return;
       case 'ask':
       case 'tell':
+      case 'snapshotOffer':
+      case 'snapshotChunk':
+      case 'snapshotAnswer':
         this.events.nodeMessage(from, body);
     }
   }
@@ -259,6 +265,7 @@ export class Consensus {
       this.#persist(ready);
       for (const message of ready.messages) this.#send(message);
       for (const load of ready.loads) this.#load(load);
+      for (const peer of ready.snapshots) this.events.needsSnapshot(peer);
       for (const fence of ready.fences) this.#fenceReady(fence.id, fence.index);
     }
     this.#publish();
@@ -291,15 +298,13 @@ export class Consensus {
       return;
     }
     assert(!this.#writing, 'the core hands out one write at a time');
-    const { hardState, entries } = ready.persist;
+    const { entries } = ready.persist;
+    this.events.writes(ready.persist);
     const last = entries[entries.length - 1];
     this.#writing = true;
     const begun = this.scheduler.now();
-    this.store.write({ hardState, entries }, error => {
-      if (error) {
-        this.fail(error);
-        return;
-      }
+    this.store.write(ready.persist, error => {
+      if (error) return this.fail(error);
       this.#writing = false;
       const bytes = entries.reduce((sum, { data }) => sum + data.length, 0);
       this.#figures.wrote(entries.length, bytes, this.scheduler.now() - begun);
@@ -323,10 +328,7 @@ export class Consensus {
 
   #load({ peer, from, to, maxBytes }: Load): void {
     this.store.read(from, to, maxBytes, (error, entries) => {
-      if (error) {
-        this.fail(error);
-        return;
-      }
+      if (error) return this.fail(error);
       this.raft.loaded(peer, entries);
       this.pump();
     });

@@ -19,12 +19,30 @@ export class Feeder {
   /** What was handed over and is not applied: the last index of each hand-over, oldest first. */
   #unapplied: { readonly last: number; readonly bytes: number }[] = [];
   #bytes = 0;
+  /** The machine has, or is about to have, everything up to here. */
+  #fed = 0;
+  /** A snapshot takes the place of what was fed. */
+  #paused = true;
 
-  constructor(
-    /** The machine has everything up to here. */
-    private fed: number,
-    private readonly environment: FeederEnvironment,
-  ) {}
+  constructor(private readonly environment: FeederEnvironment) {}
+
+  get fed(): number {
+    return this.#fed;
+  }
+
+  /** Nothing is fed until `resume`; a read that is on its way counts for nothing. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  /** The machine has everything up to `index`, and nothing is on its way to it. */
+  resume(index: number): void {
+    this.#fed = index;
+    this.#unapplied = [];
+    this.#bytes = 0;
+    this.#paused = false;
+    this.#pump();
+  }
 
   committedUpTo(index: number): void {
     this.#committed = Math.max(this.#committed, index);
@@ -40,11 +58,12 @@ export class Feeder {
   }
 
   #pump(): void {
-    while (!this.#reading && this.fed < this.#committed && this.#bytes < WINDOW_BYTES) {
+    while (!this.#paused && !this.#reading && this.#fed < this.#committed && this.#bytes < WINDOW_BYTES) {
       this.#reading = true;
-      this.environment.read(this.fed + 1, this.#committed, entries => {
+      const from = this.#fed + 1;
+      this.environment.read(from, this.#committed, entries => {
         this.#reading = false;
-        this.#feed(entries);
+        if (!this.#paused && this.#fed + 1 === from) this.#feed(entries);
         this.#pump();
       });
     }
@@ -57,7 +76,7 @@ export class Feeder {
     for (const { data } of entries) bytes += data.length;
     this.#unapplied.push({ last: last.index, bytes });
     this.#bytes += bytes;
-    this.fed = last.index;
+    this.#fed = last.index;
     this.environment.feed(entries);
   }
 }

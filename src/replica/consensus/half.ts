@@ -1,18 +1,24 @@
 import type { Configuration } from '../../base/configuration.js';
-import type { PeerMessage } from '../../base/peer-message.js';
+import type { NodeMessage, PeerMessage } from '../../base/peer-message.js';
 import type { Entry, MemberId } from '../../base/raft-message.js';
 import { header } from '../../machine/payload.js';
+import type { Logger } from '../../ports/logger.js';
 import type { LogStore } from '../../ports/log-store.js';
 import type { Scheduler } from '../../ports/scheduler.js';
+import type { SnapshotStore } from '../../ports/snapshot-store.js';
 import type { Transport, TransportEvents } from '../../ports/transport.js';
 import type { Raft } from '../../raft/raft.js';
 import type { Channel, ToConsensus, ToMachine } from '../channel.js';
 import { packEntries } from '../packed-entries.js';
 import type { SharedState } from '../shared-state.js';
-import { Consensus } from './consensus.js';
+import { Consensus, type OtherMessage } from './consensus.js';
 import { Feeder } from './feeder.js';
 import { LogReader } from './log-reader.js';
 import { MemberChanges } from './member-changes.js';
+import { LogSizes } from './log-sizes.js';
+import { SnapshotReceiver } from './snapshot-receiver.js';
+import { SnapshotSender } from './snapshot-sender.js';
+import { Snapshots } from './snapshots.js';
 
 /** How often timeouts are looked at, and how often the machine half gets figures. Milliseconds. */
 const TICK_MS = 10;
@@ -37,8 +43,10 @@ export interface ConsensusOptions {
   readonly scheduler: Scheduler;
   readonly shared: SharedState;
   readonly machine: MachineChannel;
-  /** What the machine half has from elsewhere: a snapshot. 0: nothing. */
-  readonly applied: number;
+  readonly snapshots: SnapshotStore;
+  /** The members before any snapshot and any entry of the log. */
+  readonly bootstrap: Configuration;
+  readonly logger: Logger;
   /** The data folder names its cluster now. */
   joined(clusterId: string): void;
   /** Whether the disk has less room than is to be kept for compaction. Asked every second. */
@@ -54,6 +62,10 @@ export class ConsensusHalf implements TransportEvents {
   readonly #feeder: Feeder;
   readonly #changes: MemberChanges;
   readonly #log: LogReader;
+  readonly #sizes: LogSizes;
+  readonly #snapshots: Snapshots;
+  readonly #sender: SnapshotSender;
+  readonly #receiver: SnapshotReceiver;
   #turnPlanned = false;
   #stopped = false;
   #cancelTick: () => void = () => undefined;
@@ -62,7 +74,7 @@ export class ConsensusHalf implements TransportEvents {
   #handedOverAt = -Infinity;
 
   constructor(private readonly options: ConsensusOptions) {
-    const { id, raft, store, transport, scheduler, shared, machine, applied } = options;
+    const { id, raft, store, transport, scheduler, shared, machine, snapshots } = options;
     this.#consensus = new Consensus(id, raft, store, transport, scheduler, shared, {
       committed: index => {
         this.#feeder.committedUpTo(index);
@@ -71,7 +83,12 @@ export class ConsensusHalf implements TransportEvents {
       leaderChanged: () => this.#leaderChanged(),
       refused: (batch, diskFull) => machine.post({ type: 'refused', batch, diskFull }),
       fenced: (id, index, stamp) => machine.post({ type: 'fenced', id, index, stamp }),
-      nodeMessage: (from, message) => machine.post({ type: 'node', from, message }),
+      nodeMessage: (from, message) => this.#nodeMessage(from, message),
+      needsSnapshot: peer => this.#sender.start(peer),
+      writes: write => {
+        if (write.reset !== undefined) this.#sizes.reset(write.reset.index);
+        this.#sizes.wrote(write.entries);
+      },
       diskFree: () => {
         machine.poll();
         this.#planTurn();
@@ -81,9 +98,32 @@ export class ConsensusHalf implements TransportEvents {
     });
     this.#changes = new MemberChanges(raft);
     this.#log = new LogReader(raft, store, error => this.#consensus.fail(error));
-    this.#feeder = new Feeder(applied, {
+    this.#feeder = new Feeder({
       read: (from, to, done) => this.#log.committed(from, to, done),
       feed: entries => this.#feed(entries),
+    });
+    const { firstIndex, lastIndex, bytes } = store.initial;
+    this.#sizes = new LogSizes(firstIndex, lastIndex, bytes);
+    const failed = (error: Error): void => this.#consensus.fail(error);
+    const now = (): number => scheduler.now();
+    const send = (to: MemberId, message: NodeMessage): boolean => this.#consensus.sendTo(to, message);
+    this.#snapshots = new Snapshots({
+      ...{ raft, log: store, store: snapshots, now, failed },
+      machine: { post: word => machine.post({ type: 'snapshots', word }) },
+      ...{ sizes: this.#sizes, feeder: this.#feeder, bootstrap: options.bootstrap },
+      needed: () => this.#needed(),
+      saved: () => this.#tellStatus(now()),
+      sawStamp: stamp => this.#consensus.sawStamp(stamp),
+    });
+    this.#sender = new SnapshotSender({
+      ...{ store: snapshots, now, send, failed },
+      sent: (peer, index) => raft.snapshotSent(peer, index),
+      cannot: peer => raft.snapshotFailed(peer),
+    });
+    this.#receiver = new SnapshotReceiver({
+      ...{ snapshots: this.#snapshots, send, failed },
+      commitIndex: () => raft.commitIndex,
+      refused: (from, reason) => options.logger.warn({ from, reason }, 'a snapshot is asked for again'),
     });
   }
 
@@ -97,6 +137,7 @@ export class ConsensusHalf implements TransportEvents {
 
   start(): void {
     this.#membersChanged(this.options.raft.configuration);
+    this.#snapshots.start();
     for (const peer of this.options.peers) if (this.options.transport.isConnected(peer)) this.connected(peer);
     // A term's first stamp must not be before the last one in the log.
     this.#log.lastStamp(stamp => {
@@ -151,6 +192,9 @@ export class ConsensusHalf implements TransportEvents {
       case 'stop':
         this.#stop();
         return;
+      case 'snapshots':
+        this.#snapshots.receive(message.word);
+        break;
     }
     this.#planTurn();
   }
@@ -181,6 +225,7 @@ export class ConsensusHalf implements TransportEvents {
     if (this.#stopped) return;
     this.options.machine.post({ type: 'peer', peer, connected: true });
     this.#consensus.connected(peer);
+    this.#sender.connected(peer);
   }
 
   disconnected(peer: MemberId): void {
@@ -211,12 +256,14 @@ export class ConsensusHalf implements TransportEvents {
   #tick(): void {
     const now = this.options.scheduler.now();
     const { appliedIndex, aliveAt } = this.options.shared.machine.read();
-    this.options.raft.applied(appliedIndex);
+    // A snapshot may be in the machine and not yet in the core.
+    this.options.raft.applied(Math.min(appliedIndex, this.options.raft.commitIndex));
     this.#feeder.appliedUpTo(appliedIndex);
     this.#consensus.tick();
     if (this.#consensus.leads && aliveAt > 0 && now - aliveAt > MACHINE_SILENT_MS) {
       this.#consensus.transfer(null);
     }
+    this.#sender.tick(now);
     if (now - this.#toldStatusAt >= STATUS_EVERY) this.#tellStatus(now);
     if (now - this.#lookedAtDisk >= DISK_EVERY) this.#lookAtDisk(now);
   }
@@ -233,9 +280,36 @@ export class ConsensusHalf implements TransportEvents {
     });
   }
 
+  #nodeMessage(from: MemberId, message: OtherMessage): void {
+    switch (message.type) {
+      case 'ask':
+      case 'tell':
+        this.options.machine.post({ type: 'node', from, message });
+        break;
+      case 'snapshotOffer':
+        this.#receiver.offered(from, message);
+        break;
+      case 'snapshotChunk':
+        this.#receiver.chunk(from, message);
+        break;
+      case 'snapshotAnswer':
+        this.#sender.answered(from, message);
+    }
+  }
+
+  /** The log behind this index serves members that are heard of, and those to which a snapshot is on its way. */
+  #needed(): number {
+    const peers = this.options.raft.status().leading?.peers ?? [];
+    const held = peers.filter(peer => peer.active && peer.state !== 'snapshot').map(peer => peer.match);
+    return Math.min(this.#sender.needed, ...held);
+  }
+
   #tellStatus(now: number): void {
     this.#toldStatusAt = now;
-    this.options.machine.post({ type: 'status', status: this.#consensus.status() });
+    const snapshotIndex = this.#snapshots.index;
+    const logBytes = this.#sizes.behind(snapshotIndex);
+    const status = { ...this.#consensus.status(), snapshotIndex, logBytes };
+    this.options.machine.post({ type: 'status', status });
   }
 
   // ---- the machine half --------------------------------------------------------------------------------------------
@@ -243,11 +317,13 @@ export class ConsensusHalf implements TransportEvents {
   #leaderChanged(): void {
     const { role, term, leader } = this.options.raft;
     this.#changes.settle();
+    if (role !== 'leader') this.#sender.stop();
     this.options.machine.post({ type: 'leader', role, term, leader });
     this.#tellStatus(this.options.scheduler.now());
   }
 
   #feed(entries: readonly Entry[]): void {
+    this.#snapshots.fed(entries);
     // The stamps of this node's own first term must come after all that it has seen.
     for (const { kind, data } of entries) if (kind === 'data') this.#consensus.sawStamp(header(data).stamp);
     this.options.machine.post({ type: 'entries', packed: packEntries(entries) });
@@ -256,8 +332,9 @@ export class ConsensusHalf implements TransportEvents {
   #stop(): void {
     this.#stopped = true;
     this.#cancelTick();
-    const { transport, store, machine } = this.options;
-    transport.close(() => store.close(() => machine.post({ type: 'stopped' })));
+    const { transport, store, snapshots, machine } = this.options;
+    const stopped = (): void => machine.post({ type: 'stopped' });
+    transport.close(() => store.close(() => snapshots.close(stopped)));
   }
 
   #fail(error: Error): void {

@@ -58,6 +58,7 @@ export class MemoryLogStore implements LogStore {
       hardState: disk.hardState,
       firstIndex: disk.base.index + 1,
       baseTerm: disk.base.term,
+      bytes: disk.entries.reduce((sum, { data }) => sum + data.length, 0),
       lastIndex: this.#lastIndex,
       terms,
       configurations,

@@ -8,7 +8,7 @@ class World {
   readonly slices: number[] = [];
   #later: (() => void)[] = [];
   #last = 0;
-  readonly applier = new Applier(0, {
+  readonly applier = new Applier({
     now: () => this.now,
     apply: entry => this.applied.push(entry.index),
     applied: index => this.slices.push(index),

@@ -32,6 +32,11 @@ export class LocalReplica implements Replica {
   /** Other nodes that are asked by `askAll`. */
   peers: LocalReplica[] = [];
 
+  readonly snapshots = {
+    status: { inProgress: false, savedAt: 1_700_000_000_000, ok: true, changes: 0, lastMs: 0, currentMs: 0 },
+    take: (done: (error: string | null, index: number) => void) => done(null, 7),
+  };
+
   constructor(handle: RequestHandler) {
     this.#handle = handle;
   }

@@ -86,7 +86,7 @@ export function describeLogStore(name: string, make: () => LogUnderTest): void {
 
     it('is empty at first', () => {
       const hardState = { term: 0, vote: null, commit: 0 };
-      const log = { firstIndex: 1, baseTerm: 0, lastIndex: 0, terms: [], configurations: [] };
+      const log = { firstIndex: 1, baseTerm: 0, lastIndex: 0, bytes: 0, terms: [], configurations: [] };
       expect(store.initial).to.deep.equal({ hardState, ...log });
     });
 

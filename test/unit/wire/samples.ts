@@ -37,6 +37,8 @@ export function raftSamples(from: string, to: string, uuid: string): RaftMessage
 /** One of every node message. */
 export function nodeSamples(): NodeMessage[] {
   const batch = { uuid: UUID, incarnation: FAR, sequence: 0 };
+  const member = { id: 'n1', uuid: UUID, address: 'h:1', votes: false, number: 255 };
+  const configuration = { index: 0, term: 0, members: [member, { ...member, votes: true }], lastNumber: 300 };
   return [
     { type: 'propose', batch, body: Buffer.from('\0\x80\xff', 'latin1') },
     { type: 'propose', batch, body: Buffer.alloc(0) },
@@ -48,6 +50,10 @@ export function nodeSamples(): NodeMessage[] {
     { type: 'fenceAnswer', id: 3, index: FAR, stamp: 1_700_000_000_000.5 },
     { type: 'ask', id: 1, topic: 'client-list', body: 'ü €' },
     { type: 'tell', id: 1, body: '' },
+    { type: 'snapshotOffer', index: FAR, term: 3, chunks: 7, bytes: FAR, configuration },
+    { type: 'snapshotChunk', index: FAR, chunk: 0, body: Buffer.alloc(140_000, 0x41) },
+    { type: 'snapshotAnswer', index: FAR, next: 7, done: true },
+    { type: 'snapshotAnswer', index: 1, next: 0, done: false },
   ];
 }
 

@@ -61,6 +61,8 @@ class World {
     nodeMessage: () => undefined,
     diskFree: () => undefined,
     membersChanged: () => undefined,
+    needsSnapshot: () => undefined,
+    writes: () => undefined,
     failed: error => {
       this.failed = error;
     },

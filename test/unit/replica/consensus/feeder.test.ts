@@ -17,12 +17,13 @@ class World {
   readonly feeder: Feeder;
 
   constructor(fed = 0, bytes = 1 << 20) {
-    this.feeder = new Feeder(fed, {
+    this.feeder = new Feeder({
       read: (from, _, done) => {
         this.#reading = () => done([entry(from, bytes)]);
       },
       feed: entries => this.fed.push(...entries.map(({ index }) => index)),
     });
+    this.feeder.resume(fed);
   }
 
   read(times = 1): void {
