@@ -112,15 +112,16 @@ export class Snapshots {
       }
       this.parts.saved();
       this.parts.machine.post({ type: 'snapshotSaved', index: meta.index, bytes });
-      this.#compact(keep);
+      this.#compact(Math.min(meta.index, this.parts.raft.commitIndex), keep);
     });
   }
 
-  /** Keeps a tail for members that are a little behind, and a longer one for those that are heard of. */
-  #compact({ tail, origin }: LogKeep): void {
+  /** `covered`: by a snapshot on disk. Keeps a tail for members that are a little behind, and a longer one for those that are heard of. */
+  #compact(covered: number, { tail, origin }: LogKeep): void {
     const { raft, log, sizes } = this.parts;
+    raft.applied(covered); // what was saved was applied before
     const kept = Math.max(Math.min(this.parts.needed(), sizes.keeping(tail)), sizes.keeping(origin));
-    const upTo = Math.min(kept, this.index, raft.persistedIndex);
+    const upTo = Math.min(kept, covered, raft.persistedIndex);
     if (this.#compacting || upTo < raft.firstIndex) return;
     this.#compacting = true;
     raft.compact(upTo);
