@@ -32,7 +32,7 @@ const DIGEST_EVERY = 32;
 const FAULTS = [
   ...['crash', 'crash', 'restart', 'restart', 'crashAll', 'brokenDisk', 'disk', 'stall', 'stall', 'clock'],
   ...['partition', 'oneway', 'isolate', 'heal', 'heal', 'network', 'calm', 'reset', 'reset'],
-  ...['transfer', 'disconnect', 'disconnect', 'unblock', 'unblock', 'unblock'],
+  ...['transfer', 'usurp', 'usurp', 'disconnect', 'disconnect', 'unblock', 'unblock', 'unblock'],
 ] as const;
 
 /**
@@ -51,6 +51,8 @@ export class SimCluster {
   readonly #digests = new Map<number, { id: string; digest: string }>();
   readonly #faults: Record<string, number> = {};
   readonly #broken = new Set<SimNode>();
+  /** Nothing fails any more. */
+  #healing = false;
   /** The last entry whose facts are known, and the stamp of it. */
   #known = 0;
   #stamp = 0;
@@ -117,6 +119,7 @@ export class SimCluster {
   /** Everything heals; each client must get an answer to one more command, and all nodes the same state. */
   #liveness(): void {
     const end = this.#time.now() + LIVENESS_MS;
+    this.#healing = true;
     this.#network.heal();
     this.#network.faults = { loss: 0, duplication: 0, minDelay: 0.1, maxDelay: 0.3 };
     for (const node of this.#nodes) {
@@ -187,6 +190,8 @@ export class SimCluster {
       case 'transfer':
         this.#nodes.find(each => each.raft?.role === 'leader')?.replica?.transfer(null, () => undefined);
         return 0;
+      case 'usurp':
+        return this.#usurp();
       case 'disconnect':
         this.#anyClient().disconnect();
         return 0;
@@ -240,6 +245,41 @@ export class SimCluster {
         this.#network.faults = { loss: 0, duplication: 0, minDelay: 0.1, maxDelay: 0.2 };
         return 0;
     }
+  }
+
+  /**
+   * A leader is cut off at the very moment in which another one may win an election: one that was cut off itself and whose
+   * time is up, with voters that have just heard from the leader, or have just been started again; or one that the leader
+   * itself has told to campaign. Answers for how long nothing else is to happen.
+   */
+  #usurp(): number {
+    const leader = this.#nodes.find(({ raft }) => raft?.role === 'leader');
+    const others = this.#nodes.filter(node => node !== leader);
+    const candidate = others[this.#below(others.length)];
+    if (leader === undefined || candidate === undefined) return 0;
+    const isolate = (node: SimNode): void => {
+      if (this.#healing) return;
+      this.#network.heal();
+      this.#network.partition(this.#nodes.filter(other => other !== node).map(({ id }) => id));
+    };
+    const way = this.#below(3);
+    if (way === 0) {
+      leader.replica?.transfer(candidate.id, () => undefined);
+      this.#time.after(0.5 + this.#below(3), () => isolate(leader));
+      return 400;
+    }
+    isolate(candidate);
+    this.#time.after(700 + this.#below(300), () => {
+      isolate(leader);
+      if (way === 1 || this.#healing) return;
+      for (const voter of others) {
+        if (voter !== candidate && voter.isUp) {
+          voter.crash(true);
+          this.#start(voter);
+        }
+      }
+    });
+    return 1_500;
   }
 
   #crash(node: SimNode): void {

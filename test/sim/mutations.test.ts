@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import { SimCluster } from './cluster.js';
+import { type Mutation, MUTATIONS } from './mutations.js';
+import { Usurpation } from './usurpation.js';
+
+/** Within so many seeds each of them must show. */
+const SEEDS = 60;
+
+function run(shownBy: Mutation['shownBy'], seed: number): void {
+  if (shownBy === 'storm') new SimCluster(seed).run();
+  else new Usurpation(seed).run();
+}
+
+function isShown({ shownBy, breaks }: Mutation): boolean {
+  const mend = breaks();
+  try {
+    for (let seed = 1; seed <= SEEDS; seed++) run(shownBy, seed);
+    return false;
+  } catch (error) {
+    expect(error).to.be.instanceOf(Error);
+    return true;
+  } finally {
+    mend();
+  }
+}
+
+describe('the simulator', () => {
+  for (const mutation of MUTATIONS) {
+    it(`finds a node that ${mutation.name}`, function () {
+      this.timeout(120_000);
+      expect(isShown(mutation), `${SEEDS} seeds show it`).to.equal(true);
+    });
+  }
+});

@@ -1,0 +1,210 @@
+/**
+ * Ways to break the server on purpose, each of them a rule of consensus, of the machine or of time that is not kept. They
+ * live here alone: classes are changed while a mutation is in force, and nothing of it stands in `src`.
+ */
+import { Waiters } from '../../src/machine/waiters.js';
+import { Sessions } from '../../src/machine/sessions.js';
+import { Keyspace } from '../../src/machine/keyspace.js';
+import { Ballot } from '../../src/raft/ballot.js';
+import { Core } from '../../src/raft/core.js';
+import { ElectionClock } from '../../src/raft/election-clock.js';
+import { Leader } from '../../src/raft/leader.js';
+import { Raft } from '../../src/raft/raft.js';
+import { Replication } from '../../src/raft/replication.js';
+import { Rounds } from '../../src/raft/rounds.js';
+import { Transfer } from '../../src/raft/transfer.js';
+import { ConsensusView } from '../../src/replica/consensus-view.js';
+import { StampClock } from '../../src/replica/consensus/stamp-clock.js';
+
+export interface Mutation {
+  readonly name: string;
+  /** What shows it: whole clusters under every kind of fault, or the one moment in which a lease matters. */
+  readonly shownBy: 'storm' | 'usurpation';
+  /** Breaks the rule; the answer mends it. */
+  readonly breaks: () => () => void;
+}
+
+type Class = { readonly prototype: object };
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- methods of any class, replaced by name
+type Method = (this: any, ...args: any[]) => any;
+
+/** Puts another method or getter in the place of one; `make` gets the right one. */
+function replace({ prototype }: Class, name: string, make: (right: Method) => Method): () => void {
+  const own = Object.getOwnPropertyDescriptor(prototype, name);
+  if (own === undefined) throw new Error(`there is no ${name} to break`);
+  const broken =
+    own.get === undefined ? { ...own, value: make(own.value as Method) } : { ...own, get: make(own.get) };
+  Object.defineProperty(prototype, name, broken);
+  return () => Object.defineProperty(prototype, name, own);
+}
+
+function all(...mends: readonly (() => void)[]): () => void {
+  return () => {
+    for (const mend of mends) mend();
+  };
+}
+
+/** The core whose input is at work. */
+function watchCore(seen: (core: Core) => void): () => void {
+  return replace(
+    Core,
+    'advance',
+    right =>
+      function (now) {
+        seen(this as Core);
+        return right.call(this, now);
+      },
+  );
+}
+
+function commitsBy(index: (core: Core, onMajority: number) => number): () => void {
+  let core: Core | null = null;
+  let onMajority = 0;
+  return all(
+    watchCore(seen => {
+      core = seen;
+    }),
+    replace(
+      Replication,
+      'onMajority',
+      right =>
+        function () {
+          onMajority = right.call(this) as number;
+          return onMajority;
+        },
+    ),
+    replace(
+      Leader,
+      'commitOwn',
+      right =>
+        function () {
+          right.call(this);
+          if (core !== null && index(core, onMajority) > core.commit) core.commitTo(index(core, onMajority));
+        },
+    ),
+  );
+}
+
+function admits(wrong: 'skipped' | 'refused' | 'gap'): () => void {
+  return replace(
+    Sessions,
+    'admit',
+    right =>
+      function (...identity) {
+        const outcome = right.apply(this, identity) as string;
+        return outcome === wrong ? 'applied' : outcome;
+      },
+  );
+}
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'votes twice in a term',
+    shownBy: 'storm',
+    breaks: () =>
+      all(
+        replace(Ballot, 'vote', () => () => null),
+        replace(Ballot, 'cast', () => () => undefined),
+      ),
+  },
+  {
+    name: 'answers before the sync',
+    shownBy: 'storm',
+    breaks: () =>
+      replace(
+        Raft,
+        'ready',
+        right =>
+          function () {
+            const ready = right.call(this) as ReturnType<Raft['ready']>;
+            if (ready !== null) ready.messages.push(...ready.afterPersist.splice(0));
+            return ready;
+          },
+      ),
+  },
+  {
+    name: 'commits an entry of an old term by counting',
+    shownBy: 'storm',
+    breaks: () => commitsBy((_, onMajority) => onMajority),
+  },
+  {
+    name: 'commits without a majority',
+    shownBy: 'storm',
+    breaks: () => commitsBy(core => core.log.lastIndex),
+  },
+  {
+    name: 'reads without a fence',
+    shownBy: 'storm',
+    breaks: () =>
+      all(
+        replace(
+          ConsensusView,
+          'localFence',
+          () =>
+            function () {
+              return { index: 0, stamp: (this as ConsensusView).stampNow() };
+            },
+        ),
+        replace(ConsensusView, 'leaseHolds', () => () => true),
+      ),
+  },
+  {
+    name: 'votes at once after a restart, inside a lease',
+    shownBy: 'usurpation',
+    breaks: () => replace(ElectionClock, 'isBound', () => () => false),
+  },
+  {
+    name: 'votes inside a lease',
+    shownBy: 'usurpation',
+    breaks: () => replace(ElectionClock, 'mayVote', () => () => true),
+  },
+  {
+    name: 'goes on with the lease when a transfer was given up',
+    shownBy: 'usurpation',
+    breaks: () => replace(Transfer, 'endedLease', () => () => false),
+  },
+  {
+    name: 'takes the lease for longer than the voters promise',
+    shownBy: 'usurpation',
+    breaks: () =>
+      replace(
+        Rounds,
+        'lease',
+        right =>
+          function () {
+            const { from, end } = right.call(this) as { from: number; end: number };
+            return { from, end: from + 10 * (end - from) };
+          },
+      ),
+  },
+  { name: "lets an old incarnation's batch in", shownBy: 'storm', breaks: () => admits('refused') },
+  { name: 'applies a batch twice', shownBy: 'storm', breaks: () => admits('skipped') },
+  {
+    name: 'applies a batch although one before it is missing',
+    shownBy: 'storm',
+    breaks: () => admits('gap'),
+  },
+  {
+    name: 'serves first who came last',
+    shownBy: 'storm',
+    breaks: () =>
+      replace(
+        Waiters,
+        'line',
+        right =>
+          function (...where) {
+            return [...(right.apply(this, where) as Iterable<unknown>)].reverse();
+          },
+      ),
+  },
+  {
+    name: 'forgets the stamps that it saw',
+    shownBy: 'storm',
+    breaks: () => replace(StampClock, 'saw', () => () => undefined),
+  },
+  {
+    name: 'shows keys whose time is over',
+    shownBy: 'storm',
+    breaks: () => replace(Keyspace, 'isDue', () => () => false),
+  },
+];
