@@ -24,6 +24,9 @@ export interface Mutation {
   readonly breaks: () => () => void;
 }
 
+/** Longer than an election takes in the simulator. */
+const LONGER_MS = 3_000;
+
 type Class = { readonly prototype: object };
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- methods of any class, replaced by name
 type Method = (this: any, ...args: any[]) => any;
@@ -32,8 +35,8 @@ type Method = (this: any, ...args: any[]) => any;
 function replace({ prototype }: Class, name: string, make: (right: Method) => Method): () => void {
   const own = Object.getOwnPropertyDescriptor(prototype, name);
   if (own === undefined) throw new Error(`there is no ${name} to break`);
-  const broken =
-    own.get === undefined ? { ...own, value: make(own.value as Method) } : { ...own, get: make(own.get) };
+  const kind = Object.hasOwn(own, 'get') ? 'get' : 'value';
+  const broken = { ...own, [kind]: make((own as Record<string, unknown>)[kind] as Method) };
   Object.defineProperty(prototype, name, broken);
   return () => Object.defineProperty(prototype, name, own);
 }
@@ -52,7 +55,7 @@ function watchCore(seen: (core: Core) => void): () => void {
     right =>
       function (now) {
         seen(this as Core);
-        return right.call(this, now);
+        right.call(this, now);
       },
   );
 }
@@ -167,14 +170,34 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'takes the lease for longer than the voters promise',
     shownBy: 'usurpation',
     breaks: () =>
-      replace(
-        Rounds,
-        'lease',
-        right =>
-          function () {
-            const { from, end } = right.call(this) as { from: number; end: number };
-            return { from, end: from + 10 * (end - from) };
-          },
+      all(
+        replace(
+          Rounds,
+          'lease',
+          right =>
+            function () {
+              const { from, end } = right.call(this) as { from: number; end: number };
+              return { from, end: end + LONGER_MS };
+            },
+        ),
+        replace(
+          Rounds,
+          'leaseEnd',
+          right =>
+            function (now: number) {
+              return (right.call(this, now) as number) + LONGER_MS;
+            },
+        ),
+        // Its check of the quorum would end the leadership, and with it the lease, before the promise is over.
+        replace(
+          Leader,
+          'tick',
+          right =>
+            function (late) {
+              right.call(this, late);
+              return true;
+            },
+        ),
       ),
   },
   { name: "lets an old incarnation's batch in", shownBy: 'storm', breaks: () => admits('refused') },
