@@ -23,7 +23,7 @@ export type ToConsensus =
   /** Answered by `transferring`. Null: to whoever has most of the log. */
   | { readonly type: 'transfer'; readonly id: number; readonly to: MemberId | null }
   /** Answered by `changed`, when it is committed or cannot be made. */
-  | { readonly type: 'change'; readonly id: number; readonly change: MemberChange }
+  | { readonly type: 'change'; readonly id: number; readonly change: MemberChange; readonly again: boolean }
   /** The clocks of this machine parted: the process may have been suspended. */
   | { readonly type: 'doubt' }
   /** The data folder names its cluster now. */

@@ -186,11 +186,11 @@ export class ConsensusView {
     return this.configuration.members.find(member => member.id === id)?.number ?? memberNumber;
   }
 
-  /** For a leader; `done` when the change is committed, or with an error for the client. */
-  changeMembers(change: MemberChange, done: (error: string | null) => void): void {
+  /** For a leader; `done` when the change is committed, or with an error for the client. `again`: it may have been made. */
+  changeMembers(change: MemberChange, again: boolean, done: (error: string | null) => void): void {
     const id = this.#nextId++;
     this.#changes.set(id, done);
-    this.channel.post({ type: 'change', id, change });
+    this.channel.post({ type: 'change', id, change, again });
   }
 
   joined(clusterId: string): void {

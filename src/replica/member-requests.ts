@@ -1,13 +1,18 @@
 import type { MemberChange } from '../base/configuration.js';
 import type { MemberId } from '../base/raft-message.js';
 import type { ConsensusView } from './consensus-view.js';
+import { BUSY, isUnknown, NOT_LEADING } from './member-change.js';
 import type { ReplicaOptions } from './options.js';
 import type { Questions } from './questions.js';
 
 const TOPIC = 'members';
 const JOIN_TOPIC = 'join';
-/** A change waits so long for its commit, or for the leader to answer. Milliseconds. */
-const PATIENCE_MS = 5_000;
+/** A leader that is silent for so long is asked again, or the next one. Milliseconds. */
+const LEADER_PATIENCE_MS = 1_000;
+/** After this it is looked again who leads. Milliseconds. */
+const RETRY_MS = 50;
+/** A node that joins waits so much longer for an answer than the member that it asks. Milliseconds. */
+const JOIN_EXTRA_MS = 1_000;
 /** A node that joins asks again after this. Milliseconds. */
 const JOIN_AGAIN_MS = 1_000;
 const UNKNOWN = 'TIMEOUT outcome unknown: RAFT MEMBERS tells';
@@ -15,7 +20,18 @@ const NO_LEADER = 'CLUSTERDOWN no leader is known';
 
 type Done = (error: string | null) => void;
 
-/** Changes of the members, asked for at any node: the leader makes them. */
+interface Open {
+  readonly change: MemberChange;
+  /** A leader may have made it already. */
+  again: boolean;
+  readonly until: number;
+  readonly done: Done;
+}
+
+/**
+ * Changes of the members, asked for at any node: the leader makes them. A change whose leader is lost is put to the next
+ * one, which is told that it may have been made already, until `client-timeout` is over.
+ */
 export class MemberRequests {
   constructor(
     private readonly consensus: Pick<
@@ -23,43 +39,63 @@ export class MemberRequests {
       'leads' | 'leader' | 'configuration' | 'isConnected' | 'changeMembers'
     >,
     private readonly questions: Pick<Questions, 'answer' | 'ask'>,
-    private readonly options: Pick<ReplicaOptions, 'id' | 'join' | 'logger' | 'scheduler'>,
+    private readonly options: Pick<ReplicaOptions, 'id' | 'join' | 'logger' | 'scheduler'> & {
+      readonly settings: Pick<ReplicaOptions['settings'], 'clientTimeout'>;
+    },
   ) {
     // One hop only: a node that does not lead any more says so.
-    questions.answer(TOPIC, (body, done) => consensus.changeMembers(decoded(body), encodeTo(done)));
-    questions.answer(JOIN_TOPIC, (body, done) => this.request(decoded(body), encodeTo(done)));
+    questions.answer(TOPIC, (body, done) => {
+      const { change, again } = JSON.parse(body) as Pick<Open, 'change' | 'again'>;
+      consensus.changeMembers(change, again, error => done(error ?? ''));
+    });
+    questions.answer(JOIN_TOPIC, (body, done) =>
+      this.request(JSON.parse(body) as MemberChange, error => done(error ?? '')),
+    );
   }
 
   request(change: MemberChange, done: Done): void {
-    const { leads, leader } = this.consensus;
-    if (leads) this.consensus.changeMembers(change, done);
-    else if (leader === null) done(NO_LEADER);
-    else this.#ask(leader, TOPIC, change, PATIENCE_MS, done);
+    const { scheduler, settings } = this.options;
+    this.#put({ change, again: false, until: scheduler.now() + settings.clientTimeout(), done });
   }
 
   /** A peer is connected. A node that is to join asks whoever it meets, until the log says that it is a member. */
   join(peer: MemberId): void {
-    const { id, join, logger, scheduler } = this.options;
+    const { id, join, logger, scheduler, settings } = this.options;
     const isMember = this.consensus.configuration.members.some(member => member.id === id);
     if (join === null || isMember || !this.consensus.isConnected(peer)) return;
     const change: MemberChange = { kind: 'add', id, address: join, replace: false };
-    this.#ask(peer, JOIN_TOPIC, change, 2 * PATIENCE_MS, error => {
-      if (error !== null) logger.warn({ error }, 'not added to the cluster yet');
+    const patience = settings.clientTimeout() + JOIN_EXTRA_MS;
+    this.questions.ask([peer], JOIN_TOPIC, JSON.stringify(change), patience, ([error = UNKNOWN]) => {
+      if (error !== '') logger.warn({ error }, 'not added to the cluster yet');
       scheduler.after(JOIN_AGAIN_MS, () => this.join(peer));
     });
   }
 
-  #ask(peer: MemberId, topic: string, change: MemberChange, patience: number, done: Done): void {
-    this.questions.ask([peer], topic, JSON.stringify(change), patience, ([answer]) =>
-      done(answer === undefined ? UNKNOWN : answer === '' ? null : answer),
-    );
+  #put(open: Open): void {
+    const { leads, leader } = this.consensus;
+    const { change, again } = open;
+    if (leads) this.consensus.changeMembers(change, again, error => this.#answered(open, error));
+    else if (leader === null || !this.consensus.isConnected(leader)) this.#later(open);
+    else {
+      const body = JSON.stringify({ change, again });
+      this.questions.ask([leader], TOPIC, body, LEADER_PATIENCE_MS, ([answer = UNKNOWN]) =>
+        this.#answered(open, answer === '' ? null : answer),
+      );
+    }
   }
-}
 
-function decoded(body: string): MemberChange {
-  return JSON.parse(body) as MemberChange;
-}
+  #answered(open: Open, error: string | null): void {
+    if (error === null) open.done(null);
+    else if (isUnknown(error)) {
+      open.again = true;
+      this.#later(open);
+    } else if (error === NOT_LEADING || (open.again && error === BUSY)) this.#later(open);
+    else open.done(error);
+  }
 
-function encodeTo(done: (answer: string) => void): Done {
-  return error => done(error ?? '');
+  #later(open: Open): void {
+    const { scheduler } = this.options;
+    if (scheduler.now() >= open.until) open.done(open.again ? UNKNOWN : NO_LEADER);
+    else scheduler.after(RETRY_MS, () => this.#put(open));
+  }
 }

@@ -5,7 +5,8 @@ import type { ConsensusView } from './consensus-view.js';
 
 interface Question {
   readonly answers: string[];
-  missing: number;
+  /** Who has not answered yet. */
+  readonly missing: Set<MemberId>;
   readonly finish: () => void;
 }
 
@@ -29,7 +30,7 @@ export class Questions {
     this.#handlers.set(topic, handler);
   }
 
-  /** Answers of those who are silent for `timeoutMs` are missing. */
+  /** Answers of those who are silent for `timeoutMs`, or whose connection ends, are missing. */
   ask(
     peers: readonly MemberId[],
     topic: string,
@@ -50,12 +51,17 @@ export class Questions {
       this.#open.delete(id);
       done(answers);
     };
-    this.#open.set(id, { answers, missing: reached.length, finish });
+    this.#open.set(id, { answers, missing: new Set(reached), finish });
   }
 
   received(from: MemberId, message: Ask | Tell): void {
     if (message.type === 'ask') this.#asked(from, message);
-    else this.#told(message);
+    else this.#told(from, message);
+  }
+
+  /** The connection to a peer has ended: it will answer nothing that it was asked. */
+  disconnected(peer: MemberId): void {
+    for (const question of [...this.#open.values()]) this.#heard(question, peer);
   }
 
   #asked(from: MemberId, question: Ask): void {
@@ -63,11 +69,14 @@ export class Questions {
     handler?.(question.body, body => this.consensus.sendTo(from, { type: 'tell', id: question.id, body }));
   }
 
-  #told(answer: Tell): void {
+  #told(from: MemberId, answer: Tell): void {
     const question = this.#open.get(answer.id);
-    if (question === undefined) return;
+    if (question?.missing.has(from) !== true) return;
     question.answers.push(answer.body);
-    question.missing--;
-    if (question.missing === 0) question.finish();
+    this.#heard(question, from);
+  }
+
+  #heard(question: Question, peer: MemberId): void {
+    if (question.missing.delete(peer) && question.missing.size === 0) question.finish();
   }
 }

@@ -3,7 +3,6 @@ import type { Entry } from '../base/raft-message.js';
 import { randomHex, SeededRandom } from '../base/random.js';
 import { Machine } from '../machine/machine.js';
 import { header } from '../machine/payload.js';
-import { ErrorReply } from '../resp/reply.js';
 import type { Lane, News, Replica, ReplicaStatus, Request, SubscriptionCounts } from './api.js';
 import { Applier } from './applier.js';
 import { BlockedClients } from './blocked.js';
@@ -16,6 +15,7 @@ import { laneId, laneOf, LaneState } from './lane.js';
 import type { ReplicaOptions } from './options.js';
 import { MachineEvents } from './machine-events.js';
 import { MemberRequests } from './member-requests.js';
+import { LOADING } from './outcomes.js';
 import { OwnBatches } from './own-batches.js';
 import { OwnIncarnation } from './own-incarnation.js';
 import { OwnSnapshots } from './own-snapshots.js';
@@ -29,7 +29,6 @@ import { statusOf } from './status.js';
 
 /** How often timeouts are looked at. Milliseconds. */
 const TICK_MS = 10;
-const LOADING = new ErrorReply('LOADING Quorate is applying its log');
 
 /** The machine half of a node, and what the server talks to. The other half is the {@link ConsensusView} of it. */
 export class ReplicaNode implements Replica {
@@ -173,8 +172,8 @@ export class ReplicaNode implements Replica {
   // ---- the server's side -------------------------------------------------------------------------------------------
 
   openLane(): Lane {
-    this.#connections++;
-    const id = laneId(this.#consensus.numberOf(this.options), this.#proposer.incarnation, this.#connections);
+    const number = this.#consensus.numberOf(this.options);
+    const id = laneId(number, this.#proposer.incarnation, ++this.#connections);
     return this.#subscribers.opened(new LaneState(id));
   }
 
@@ -231,8 +230,8 @@ export class ReplicaNode implements Replica {
   }
 
   askAll(topic: string, body: string, timeoutMs: number, done: (answers: string[]) => void): void {
-    const { members } = this.#consensus.configuration;
-    const peers = members.map(member => member.id).filter(id => id !== this.options.id);
+    const members = this.#consensus.configuration.members.map(({ id }) => id);
+    const peers = members.filter(id => id !== this.options.id);
     this.#questions.ask(peers, topic, body, timeoutMs, done);
   }
 
@@ -270,8 +269,8 @@ export class ReplicaNode implements Replica {
       blocked_clients: this.#blocked.count,
     };
     const { applied } = this.#applier;
-    const figures = { applied, stamp: this.#consensus.stampNow(), counters, rows: this.machine.rows() };
-    return statusOf(this.options.id, this.#consensus, figures);
+    const [stamp, rows] = [this.#consensus.stampNow(), this.machine.rows()];
+    return statusOf(this.options.id, this.#consensus, { applied, stamp, counters, rows });
   }
 
   // ---- the consensus half's side -----------------------------------------------------------------------------------
@@ -299,13 +298,16 @@ export class ReplicaNode implements Replica {
         this.#fail(message.error);
         break;
       case 'peer':
+        this.#consensus.told(message);
+        if (message.connected) this.#memberChanges.join(message.peer);
+        else this.#questions.disconnected(message.peer);
+        break;
       case 'held':
       case 'transferring':
       case 'changed':
       case 'members':
       case 'status':
         this.#consensus.told(message);
-        if (message.type === 'peer' && message.connected) this.#memberChanges.join(message.peer);
         break;
       case 'snapshots':
         this.snapshots.receive(message.word);
@@ -339,11 +341,8 @@ export class ReplicaNode implements Replica {
     const now = this.options.scheduler.now();
     this.#consensus.applied(this.#applier.applied);
     if (!this.#pauses.isFirstAfter(now)) {
-      this.#blocked.tick(now);
-      this.#proposer.tick(now);
+      for (const part of [this.#blocked, this.#proposer, this.#holders, this.snapshots]) part.tick(now);
       this.#reads.tick(now, this.options.settings.clientTimeout());
-      this.#holders.tick(now);
-      this.snapshots.tick(now);
     }
     const [{ commitIndex, lastIndex }, { applied }] = [this.#consensus.figures, this.#applier];
     if (this.#consensus.leads && applied >= commitIndex) this.#duties.run(now, applied === lastIndex);

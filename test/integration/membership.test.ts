@@ -1,34 +1,9 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { expect } from 'chai';
-import { waitFor } from '../../compat-tests/support/wait.js';
 import { TestCluster } from './support/cluster.js';
 import { Load } from './support/load.js';
+import { change, lead, voters } from './support/members.js';
 import type { TestNode } from './support/node.js';
-
-const LIMIT_MS = 30_000;
-
-/** Waits until the node says that exactly these vote; learners stand in brackets. */
-async function voters(asked: TestNode, expected: string): Promise<void> {
-  await waitFor(`${expected} to be the voters`, LIMIT_MS, async () => {
-    const reply = await asked.call('RAFT', 'MEMBERS').catch(() => '');
-    const words = reply.split('\r\n');
-    const ids = words.flatMap((word, i) => (word === 'id' ? [words[i + 2]!] : []));
-    const roles = words.flatMap((word, i) => (word === 'role' ? [words[i + 2]!] : []));
-    const shown = ids.map((id, i) => (roles[i] === 'learner' ? `[${id}]` : id)).sort();
-    return shown.join(' ') === expected;
-  });
-}
-
-/** A change may have to wait for the one before. */
-async function change(node: TestNode, ...words: readonly string[]): Promise<void> {
-  await waitFor(words.join(' '), LIMIT_MS, async () => {
-    const reply = await node.call('RAFT', ...words);
-    if (reply.startsWith('-TRYAGAIN')) return false;
-    expect(reply).to.equal('+OK\r\n');
-    return true;
-  });
-}
 
 describe('the members of a cluster', function () {
   this.timeout(120_000);
@@ -40,42 +15,13 @@ describe('the members of a cluster', function () {
     await cluster.remove();
   });
 
-  it('grow from one to three to five and go back to three under load, and lose nothing', async () => {
-    cluster = await TestCluster.planGrowing(5);
-    const [n1, n2, n3, n4, n5] = cluster.nodes as [TestNode, TestNode, TestNode, TestNode, TestNode];
-    await n1.start();
-    await cluster.serving([n1]);
-    const load = new Load([n1], 2);
-    await load.progress(100, [n1]);
-    for (const node of [n2, n3]) await node.start();
-    await voters(n1, 'n1 n2 n3');
-    await load.progress(100, [n1]);
-    for (const node of [n4, n5]) await node.start();
-    await voters(n1, 'n1 n2 n3 n4 n5');
-    await load.progress(100, [n1]);
-    // Through any node; the leader may be among those that go.
-    await change(n2, 'REMOVE', 'n5');
-    await change(n3, 'REMOVE', 'n4');
-    await Promise.all([n4.kill(), n5.kill()]);
-    await voters(n1, 'n1 n2 n3');
-    await n2.kill();
-    await load.progress(100, [n1]);
-    await load.stop();
-    await n2.start();
-    await cluster.serving([n1, n2, n3]);
-    await load.check([n1, n2, n3]);
-    expect(load.troubles([n1])).to.deep.equal([]);
-  });
-
   it('hand leadership on, again and again, without an error of any client', async () => {
     cluster = await TestCluster.plan(3);
     await cluster.heal();
     await voters(cluster.node(0), 'n1 n2 n3');
     const load = new Load(cluster.nodes, 2);
-    for (const id of ['n1', 'n2', 'n3', 'n1']) {
-      const leader = await cluster.leader();
-      if (leader.id !== id) expect(await leader.call('RAFT', 'TRANSFER', id)).to.equal('+OK\r\n');
-      await waitFor(`${id} to lead`, LIMIT_MS, async () => (await cluster.leader()).id === id);
+    for (const node of [...cluster.nodes, cluster.node(0)]) {
+      await lead(cluster, node);
       await load.progress(100, cluster.nodes);
     }
     await load.stop();
@@ -84,56 +30,13 @@ describe('the members of a cluster', function () {
     expect(load.troubles(cluster.nodes)).to.deep.equal([]);
   });
 
-  it('are restarted one after the other under load, and clients of the others see no error', async () => {
-    cluster = await TestCluster.plan(3);
-    await cluster.heal();
-    for (const victim of cluster.nodes) {
-      const others = cluster.others(victim);
-      const load = new Load(others, 2);
-      await load.progress(100, others);
-      expect((await victim.stop()).code).to.equal(0);
-      await load.progress(100, others);
-      await victim.start();
-      await cluster.serving();
-      await load.stop();
-      expect(load.troubles(others)).to.deep.equal([]);
-      await cluster.level();
-      await load.check(cluster.nodes);
-      await victim.call('FLUSHALL');
-    }
-  });
-
-  it('take back one whose log has lost its end: it is in doubt until it has caught up', async () => {
-    cluster = await TestCluster.plan(3);
-    const n3 = cluster.node(2);
-    await cluster.heal();
-    for (let i = 0; i < 20; i++) await cluster.node(0).call('SET', `k${i}`, 'v'.repeat(100));
-    await cluster.level();
-    await n3.kill();
-    const log = join(n3.data, 'log');
-    const wal = join(log, readdirSync(log).find(name => name.endsWith('.log'))!);
-    const bytes = readFileSync(wal);
-    bytes[bytes.length - 2]! ^= 1;
-    writeFileSync(wal, bytes);
-    await n3.start();
-    expect(n3.process.output).to.include('may lack an acknowledged write');
-    await cluster.serving();
-    await cluster.node(1).call('SET', 'k', 'v');
-    await cluster.level();
-    // Its vote counts again, on the disk too.
-    await n3.stop();
-    await n3.start();
-    expect(n3.process.output).not.to.include('may lack an acknowledged write');
-    await cluster.node(0).kill();
-    await cluster.serving([cluster.node(1), n3]);
-  });
-
   it('refuse a node that comes back with a new data folder, until it is taken in the place of the old', async () => {
     cluster = await TestCluster.plan(3);
     const [n1, n2, n3] = cluster.nodes as [TestNode, TestNode, TestNode];
     await cluster.heal();
     await n1.call('SET', 'k', 'v');
     await voters(n1, 'n1 n2 n3');
+    await lead(cluster, n3);
     await n3.kill();
     rmSync(n3.data, { recursive: true });
     const refused = n3.launch();

@@ -179,7 +179,7 @@ export class ConsensusHalf implements TransportEvents {
         });
         break;
       case 'change':
-        this.#changes.begin(message.change, this.options.scheduler.now(), error =>
+        this.#changes.begin(message.change, message.again, this.options.scheduler.now(), error =>
           this.options.machine.post({ type: 'changed', id: message.id, error }),
         );
         break;
