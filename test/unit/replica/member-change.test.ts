@@ -30,11 +30,16 @@ describe('changes of the members that clients ask for', () => {
 
   it('give no number twice, and end when there are none left', () => {
     const full = { ...CLUSTER, lastNumber: 255 };
-    expect(changedMembers(full, { kind: 'add', id: 'n4', address: 'h:9', replace: false }, false, 'n1')).to.match(
-      /^ERR this cluster has had 255 members/,
-    );
+    expect(
+      changedMembers(full, { kind: 'add', id: 'n4', address: 'h:9', replace: false }, false, 'n1'),
+    ).to.match(/^ERR this cluster has had 255 members/);
     const later = { ...CLUSTER, lastNumber: 7 };
-    const grown = changedMembers(later, { kind: 'add', id: 'n4', address: 'h:9', replace: false }, false, 'n1');
+    const grown = changedMembers(
+      later,
+      { kind: 'add', id: 'n4', address: 'h:9', replace: false },
+      false,
+      'n1',
+    );
     expect((grown as readonly Member[]).at(-1)!.number).to.equal(8);
   });
 
@@ -42,10 +47,12 @@ describe('changes of the members that clients ask for', () => {
     expect(short(changedMembers(CLUSTER, { kind: 'remove', id: 'n2' }, false, 'n1'))).to.equal(
       "n1/n1's@n1:1#1 n3/n3's@n3:1#3",
     );
-    expect(short(changedMembers(CLUSTER, { kind: 'update', id: 'n2', address: 'h:9' }, false, 'n1'))).to.include(
-      "n2/n2's@h:9#2",
+    expect(
+      short(changedMembers(CLUSTER, { kind: 'update', id: 'n2', address: 'h:9' }, false, 'n1')),
+    ).to.include("n2/n2's@h:9#2");
+    expect(changedMembers(CLUSTER, { kind: 'remove', id: 'n4' }, false, 'n1')).to.equal(
+      'ERR n4 is not a member',
     );
-    expect(changedMembers(CLUSTER, { kind: 'remove', id: 'n4' }, false, 'n1')).to.equal('ERR n4 is not a member');
     const alone = { ...CLUSTER, members: CLUSTER.members.slice(0, 1) };
     expect(changedMembers(alone, { kind: 'remove', id: 'n1' }, false, 'n1')).to.equal(
       'ERR n1 is the last member that votes',
