@@ -64,6 +64,8 @@ export class RequestDecoder {
   #failure: string | null = null;
 
   #buffer: Uint8Array = EMPTY;
+  /** The buffer is the caller's. */
+  #isLent = false;
   #start = 0;
   #end = 0;
   #position = 0;
@@ -99,11 +101,12 @@ export class RequestDecoder {
     return this.#end - this.#start;
   }
 
-  /** Takes what the socket brought; the decoder owns the chunk from now on. Decodes nothing yet. */
+  /** Takes what the socket brought. Decodes nothing yet. The chunk is lent until {@link keep}. */
   feed(chunk: Uint8Array): void {
     const live = this.#end - this.#start;
     if (live === 0) {
       this.#buffer = chunk;
+      this.#isLent = true;
       this.#start = this.#position = this.#searched = 0;
       this.#end = chunk.length;
       return;
@@ -111,6 +114,12 @@ export class RequestDecoder {
     if (this.#end + chunk.length > this.#buffer.length) this.#move(Math.max(live + chunk.length, 2 * live));
     this.#buffer.set(chunk, this.#end);
     this.#end += chunk.length;
+  }
+
+  /** The chunk is about to be overwritten: what is left of it moves to a buffer of the decoder's own. */
+  keep(): void {
+    if (this.#isLent && this.#end > this.#start) this.#move(this.#end - this.#start);
+    this.#isLent = false;
   }
 
   /** The next request, never empty; undefined: more bytes are needed, or see {@link failure}. */
@@ -296,6 +305,7 @@ export class RequestDecoder {
   /** Moves the live bytes to a buffer of their own. */
   #move(capacity: number): void {
     const buffer = Buffer.allocUnsafe(capacity);
+    this.#isLent = false;
     buffer.set(this.#buffer.subarray(this.#start, this.#end));
     this.#buffer = buffer;
     this.#end -= this.#start;

@@ -12,6 +12,7 @@ import { ExecPending } from './exec-pending.js';
 import type { ConnectionHost } from './host.js';
 import { Output } from './output.js';
 import { Pending, PendingQueue } from './pending.js';
+import { readShared } from './shared-input.js';
 import { ClientSession, type SessionOwner } from './session.js';
 
 /** Commands of one connection that may be on their way at a time, and the bytes of their arguments. */
@@ -60,8 +61,9 @@ export class Connection implements SessionOwner, DispatchLine {
   /** The client closed its side; what it sent before is still answered, unless it would have to wait for data. */
   #inputEnded = false;
 
-  constructor(host: ConnectionHost, socket: Socket, unixPath: string | null) {
+  constructor(host: ConnectionHost, accepted: Socket, unixPath: string | null) {
     this.#host = host;
+    const socket = readShared(accepted, bytes => this.#received(bytes));
     this.#socket = socket;
     this.lane = host.replica.openLane();
     this.createdAt = this.activeAt = this.clock = host.scheduler.now();
@@ -72,7 +74,6 @@ export class Connection implements SessionOwner, DispatchLine {
     this.#dispatcher = new Dispatcher(host, this);
     this.#decoder = new RequestDecoder(host.settings);
     this.#decoder.authenticated = this.session.authenticated;
-    socket.on('data', (chunk: Buffer) => this.#received(chunk));
     socket.on('drain', () => host.schedule(this));
     socket.on('end', () => {
       this.#inputEnded = true;
@@ -174,17 +175,18 @@ export class Connection implements SessionOwner, DispatchLine {
     else if (this.isIdle && this.#mayDispatch()) this.#closing = true;
   }
 
-  #received(chunk: Buffer): void {
+  #received(bytes: Uint8Array): void {
     if (this.#closing) return;
-    this.#host.counters.netInputBytes += chunk.length;
+    this.#host.counters.netInputBytes += bytes.length;
     this.activeAt = this.clock = this.#host.scheduler.now();
-    this.#decoder.feed(chunk);
+    this.#decoder.feed(bytes);
     if (this.#decoder.buffered > this.#host.settings.maxQueryBytes) {
       this.#host.counters.queryBufferLimitCuts += 1;
       this.cut();
       return;
     }
     this.#pump();
+    this.#decoder.keep();
   }
 
   /** Dispatches requests until there is none, or one has to wait. */

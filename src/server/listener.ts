@@ -21,6 +21,9 @@ export interface Listener {
   readonly port: number | null;
 }
 
+/** Nothing is read before it is known who reads it. */
+const AS_ACCEPTED = { allowHalfOpen: true, pauseOnConnect: true };
+
 const NOT_THERE = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENOENT', 'EPROTONOSUPPORT']);
 
 /** Opens all addresses, or none: throws an {@link OperatorError} that names the one that could not be had. */
@@ -58,7 +61,7 @@ async function openTcp(
   accept: (socket: Socket, unixPath: null) => void,
 ): Promise<Listener | null> {
   const host = name === '*' ? '0.0.0.0' : name === '::*' ? '::' : name;
-  const server = createServer({ allowHalfOpen: true }, socket => accept(socket, null));
+  const server = createServer(AS_ACCEPTED, socket => accept(socket, null));
   const listening = { host, port, backlog: options.backlog ?? 511, ipv6Only: host.includes(':') };
   try {
     await listen(server, listening);
@@ -74,7 +77,7 @@ async function openTcp(
 /** A socket file that an earlier process left behind is replaced, as Redis does. */
 async function openUnix(path: string, accept: (socket: Socket, unixPath: string) => void): Promise<Listener> {
   rmSync(path, { force: true });
-  const server = createServer({ allowHalfOpen: true }, socket => accept(socket, path));
+  const server = createServer(AS_ACCEPTED, socket => accept(socket, path));
   try {
     await listen(server, { path });
   } catch (error) {

@@ -24,9 +24,12 @@ export function decode(
   const requests: string[][] = [];
   for (let at = 0; at < bytes.length; ) {
     const end = at + Math.max(1, Math.min(bytes.length - at, size(bytes.length - at)));
-    decoder.feed(Buffer.from(bytes.subarray(at, end)));
+    const chunk = Buffer.from(bytes.subarray(at, end));
+    decoder.feed(chunk);
     at = end;
     for (let argv = decoder.next(); argv !== undefined; argv = decoder.next()) requests.push(argv);
+    decoder.keep();
+    chunk.fill(0x7e); // as the next read of a socket does
     if (decoder.failure !== null) break;
   }
   return { requests, failure: decoder.failure };
