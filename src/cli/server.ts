@@ -47,9 +47,14 @@ export async function runServer(settings: Settings, options: ServerOptions): Pro
     stopping = true;
     logger.info({ reason }, 'stopping');
     setTimeout(() => failed(new Error('it did not stop in time')), STOP_WITHIN_MS).unref();
-    server.close();
-    node.stop();
-    open.close().then(() => process.exit(0), failed);
+    server.retire();
+    // Another leads before clients are sent away: what they were promised is kept without a wait for a timeout.
+    open.replica.members.handOver(() =>
+      server.close(() => {
+        node.stop();
+        open.close().then(() => process.exit(0), failed);
+      }),
+    );
   };
   const front = { settings, commands, scheduler, logger, replica: open.replica };
   const { server, node } = buildServer(front, confFile, () => stop('SHUTDOWN'));

@@ -80,9 +80,14 @@ export interface Replica {
   /** Keys and keys with a life time of each database that is not empty, as this node has applied them: INFO keyspace. */
   keyspace(): readonly { db: number; keys: number; expires: number }[];
   status(): ReplicaStatus;
-  /** RAFT ADD and the like, from any node; `done` when the change is committed, or with an error for the client. */
-  changeMembers(change: MemberChange, done: (error: string | null) => void): void;
-  transfer(to: string | null, done: (error: string | null) => void): void;
+  readonly members: {
+    /** RAFT ADD and the like, from any node; `done` when the change is committed, or with an error for the client. */
+    change(change: MemberChange, done: (error: string | null) => void): void;
+    /** `done` when it has begun. */
+    transfer(to: string | null, done: (error: string | null) => void): void;
+    /** `done` when another leads, nobody took over within a second, or this node did not lead: before it stops. */
+    handOver(done: () => void): void;
+  };
   readonly snapshots: {
     /** Begins one; `done` when it is on disk. `error`: the whole text. */
     take(done: (error: string | null, index: number) => void): void;

@@ -1,4 +1,3 @@
-import type { MemberChange } from '../base/configuration.js';
 import type { Entry } from '../base/raft-message.js';
 import { randomHex, SeededRandom } from '../base/random.js';
 import { Machine } from '../machine/machine.js';
@@ -9,15 +8,14 @@ import { BlockedClients } from './blocked.js';
 import type { ToMachine } from './channel.js';
 import { ConsensusView } from './consensus-view.js';
 import { LeaderDuties } from './duties.js';
-import { handOver } from './hand-over.js';
 import { Holders } from './holders.js';
 import { laneId, laneOf, LaneState } from './lane.js';
 import type { ReplicaOptions } from './options.js';
 import { MachineEvents } from './machine-events.js';
-import { MemberRequests } from './member-requests.js';
 import { LOADING } from './outcomes.js';
 import { OwnBatches } from './own-batches.js';
 import { OwnIncarnation } from './own-incarnation.js';
+import { OwnMembers } from './own-members.js';
 import { OwnSnapshots } from './own-snapshots.js';
 import { unpackEntries } from './packed-entries.js';
 import { Pauses } from './pauses.js';
@@ -33,6 +31,7 @@ const TICK_MS = 10;
 /** The machine half of a node, and what the server talks to. The other half is the {@link ConsensusView} of it. */
 export class ReplicaNode implements Replica {
   readonly machine: Machine;
+  readonly members: OwnMembers;
   readonly snapshots: OwnSnapshots;
   readonly #consensus: ConsensusView;
   readonly #applier: Applier;
@@ -43,7 +42,6 @@ export class ReplicaNode implements Replica {
   readonly #subscribers: Subscribers;
   readonly #questions: Questions;
   readonly #holders: Holders;
-  readonly #memberChanges: MemberRequests;
   readonly #duties: LeaderDuties;
   readonly #incarnation: OwnIncarnation;
   readonly #uuid: string;
@@ -117,7 +115,7 @@ export class ReplicaNode implements Replica {
     });
     this.snapshots = this.#newSnapshots();
     this.#questions = new Questions(this.#consensus, scheduler);
-    this.#memberChanges = new MemberRequests(this.#consensus, this.#questions, options);
+    this.members = new OwnMembers(this.#consensus, this.#questions, options);
     this.#holders = new Holders(id, this.#consensus, this.#questions);
     this.#duties = new LeaderDuties(this.#consensus, this.machine, {
       ...{ id, members: options.members, settings: options.bootstrapSettings },
@@ -159,14 +157,12 @@ export class ReplicaNode implements Replica {
       done(); // it failed before
       return;
     }
-    handOver(this.#consensus, this.options.scheduler, () => this.#close(done));
-  }
-
-  #close(done: () => void): void {
-    this.#stopped = true;
-    this.#cancelTick();
-    this.#closed = done;
-    this.#consensus.stop();
+    this.members.handOver(() => {
+      this.#stopped = true;
+      this.#cancelTick();
+      this.#closed = done;
+      this.#consensus.stop();
+    });
   }
 
   // ---- the server's side -------------------------------------------------------------------------------------------
@@ -252,15 +248,6 @@ export class ReplicaNode implements Replica {
     return filled.map(db => ({ db: db.index, keys: db.size, expires: db.expires }));
   }
 
-  changeMembers(change: MemberChange, done: (error: string | null) => void): void {
-    this.#memberChanges.request(change, done);
-  }
-
-  transfer(to: string | null, done: (error: string | null) => void): void {
-    const refusal = 'ERR this node does not lead, or there is nobody to hand over to';
-    this.#consensus.transfer(to, begun => done(begun ? null : refusal));
-  }
-
   status(): ReplicaStatus {
     const counters = {
       fencesByLease: this.#consensus.fencesByLease,
@@ -299,7 +286,7 @@ export class ReplicaNode implements Replica {
         break;
       case 'peer':
         this.#consensus.told(message);
-        if (message.connected) this.#memberChanges.join(message.peer);
+        if (message.connected) this.members.join(message.peer);
         else this.#questions.disconnected(message.peer);
         break;
       case 'held':

@@ -135,9 +135,10 @@ export class Connection implements SessionOwner, DispatchLine {
     else this.cut();
   }
 
-  /** The server ends: answers what it can at once, takes no more. */
+  /** The server ends: takes no more commands. What it took is answered first, unless it waits for data. */
   end(): void {
-    this.#closing = true;
+    this.closeAfterReply();
+    if (!this.#blocking) return;
     this.#host.counters.netOutputBytes += this.#output.flush();
     this.#output.end();
   }

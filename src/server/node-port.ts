@@ -300,10 +300,10 @@ export class ServerNode implements NodePort {
   }
 
   raftChange(change: MemberChange, done: (error: string | null) => void): void {
-    this.#parts.replica.changeMembers(change, done);
+    this.#parts.replica.members.change(change, done);
   }
 
   raftTransfer(to: string | null, done: (error: string | null) => void): void {
-    this.#parts.replica.transfer(to, done);
+    this.#parts.replica.members.transfer(to, done);
   }
 }

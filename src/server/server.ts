@@ -18,6 +18,8 @@ import { TrackingTable } from './tracking-table.js';
 
 /** How often clients are looked at for `timeout` and the soft output limit, in milliseconds. */
 const ROUND = 1000;
+/** When the server closes: how long what was taken may take. Milliseconds. */
+const CLOSE_WITHIN = 1000;
 
 export interface ServerParts {
   readonly replica: Replica;
@@ -47,6 +49,8 @@ export class RedisServer implements ConnectionHost {
   readonly #clients: ClientDirectory;
   #listeners: Listener[] = [];
   #cancelRound: () => void = () => undefined;
+  /** Looks whether the last connection has ended, when that is waited for. */
+  #emptied: () => void = () => undefined;
 
   /** Connections that have something to do in this turn of the event loop; each at most once. */
   #scheduled = new Set<Waiting>();
@@ -82,12 +86,30 @@ export class RedisServer implements ConnectionHost {
     return this.#listeners;
   }
 
-  /** Stops listening and ends all connections; what was answered is still sent. */
-  close(): void {
-    this.#cancelRound();
+  /** Stops listening. Who is connected is still served. */
+  retire(): void {
     closeListeners(this.#listeners);
     this.#listeners = [];
-    for (const connection of this.#clients) connection.end();
+  }
+
+  /**
+   * Stops listening, takes no more commands, and ends each connection when those that it took are answered; `done` when
+   * all have ended. The last are cut off after a second.
+   */
+  close(done: () => void): void {
+    this.retire();
+    this.#cancelRound();
+    const cancel = this.scheduler.after(CLOSE_WITHIN, () => {
+      for (const connection of [...this.#clients]) connection.cut();
+    });
+    this.#emptied = () => {
+      if (this.#clients.size > 0) return;
+      cancel();
+      this.#emptied = () => undefined;
+      done();
+    };
+    for (const connection of [...this.#clients]) connection.end();
+    this.#emptied();
   }
 
   schedule(connection: Waiting): void {
@@ -115,6 +137,7 @@ export class RedisServer implements ConnectionHost {
     this.#clients.remove(connection.id);
     this.#awaitingRelief?.delete(connection);
     this.#awaitingUnpause.delete(connection);
+    this.#emptied();
   }
 
   failed(error: unknown): void {

@@ -59,7 +59,7 @@ describe('three nodes', function () {
     await checkAll(cluster(), load);
   });
 
-  it('hand over when the leader is told to stop', async () => {
+  it('hand over when the leader is told to stop, which costs its own clients one connection each', async () => {
     const leader = await cluster().leader();
     const living = cluster().others(leader);
     const load = new Load(cluster().nodes, 2);
@@ -67,8 +67,12 @@ describe('three nodes', function () {
     expect(await leader.stop()).to.deep.equal({ code: 0, signal: null });
     await load.progress(300, living);
     await leader.start();
+    await load.progress(100, [leader]);
     await checkAll(cluster(), load);
     expect(load.troubles(living)).to.deep.equal([]);
+    const own = load.troubles([leader]);
+    expect(own.filter(trouble => !/Connection is closed|ECONNRESET|EPIPE/.test(trouble))).to.deep.equal([]);
+    expect(load.connections(leader)).to.equal(2);
   });
 
   it('bring a node up to date that was away', async () => {

@@ -188,7 +188,7 @@ export class SimCluster {
         node.wallOffset = (this.#below(3) - 1) * 3_600_000;
         return 0;
       case 'transfer':
-        this.#nodes.find(each => each.raft?.role === 'leader')?.replica?.transfer(null, () => undefined);
+        this.#nodes.find(each => each.raft?.role === 'leader')?.replica?.members.transfer(null, () => undefined);
         return 0;
       case 'usurp':
         return this.#usurp();
@@ -264,7 +264,7 @@ export class SimCluster {
     };
     const way = this.#below(3);
     if (way === 0) {
-      leader.replica?.transfer(candidate.id, () => undefined);
+      leader.replica?.members.transfer(candidate.id, () => undefined);
       this.#time.after(0.5 + this.#below(3), () => isolate(leader));
       return 400;
     }

@@ -48,7 +48,7 @@ export class Usurpation {
     this.#time.advance(50);
     const way = below(this.#random, 3);
     if (way === 0) {
-      leader.replica?.transfer(candidate.id, () => undefined);
+      leader.replica?.members.transfer(candidate.id, () => undefined);
       this.#time.advance(0.3 + below(this.#random, 20) / 10);
       this.#isolate(leader);
     } else {

@@ -17,6 +17,8 @@ const PIPELINE = 8;
 class LoadClient {
   /** Errors, and ends of the connection, that were not to be expected of a node that lives. */
   readonly troubles: string[] = [];
+  /** How many it has had. */
+  connections = 0;
   #redis: Redis | null = null;
   #sent = 0;
   #stopping = false;
@@ -53,7 +55,9 @@ class LoadClient {
   async #connect(): Promise<Redis | null> {
     return waitFor(`client ${this.number} to connect to ${this.node.id}`, 60_000, async () => {
       if (this.#stopping) return null;
-      return this.node.client().catch(() => undefined);
+      const client = await this.node.client().catch(() => undefined);
+      if (client !== undefined) this.connections++;
+      return client;
     });
   }
 
@@ -149,6 +153,13 @@ export class Load {
   /** What clients of these nodes met that they should not have. */
   troubles(nodes: readonly TestNode[]): string[] {
     return this.#clients.filter(({ node }) => nodes.includes(node)).flatMap(({ client }) => client.troubles);
+  }
+
+  /** How many connections the clients of this node have had, the most of any. */
+  connections(node: TestNode): number {
+    return Math.max(
+      ...this.#clients.filter(each => each.node === node).map(({ client }) => client.connections),
+    );
   }
 
   /** Lets every client finish what it has on its way. */

@@ -56,6 +56,20 @@ describe('ReplicaNode', () => {
     expect(replies).to.deep.equal([1]);
   });
 
+  it('hands leadership over within 50 ms, and no client of any node notices more than that', () => {
+    const world = new World();
+    const old = world.leader;
+    const replicas = world.nodes.map(({ replica }) => replica as ReplicaNode);
+    const send = (): Reply[][] => replicas.map(replica => world.send(replica, ['INCR', 'n']));
+    const before = send();
+    old.members.transfer(null, error => expect(error).to.equal(null));
+    const within = send();
+    world.time.advance(50);
+    expect(world.leader).not.to.equal(old);
+    const counted = [...before, ...within].flat().sort();
+    expect(counted).to.deep.equal([1, 2, 3, 4, 5, 6]);
+  });
+
   it('has keys that are due deleted while commands never cease', () => {
     const world = new World();
     for (const node of world.nodes) node.syncMs = 4;

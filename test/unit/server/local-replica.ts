@@ -32,6 +32,15 @@ export class LocalReplica implements Replica {
   /** Other nodes that are asked by `askAll`. */
   peers: LocalReplica[] = [];
 
+  readonly members = {
+    change: (change: MemberChange, done: (error: string | null) => void): void => {
+      this.changes.push(change);
+      done(null);
+    },
+    transfer: (_to: string | null, done: (error: string | null) => void) =>
+      done('ERR there is no other member'),
+    handOver: (done: () => void) => done(),
+  };
   readonly snapshots = {
     status: { inProgress: false, savedAt: 1_700_000_000_000, ok: true, changes: 0, lastMs: 0, currentMs: 0 },
     take: (done: (error: string | null, index: number) => void) => done(null, 7),
@@ -145,15 +154,6 @@ export class LocalReplica implements Replica {
       ],
       counters: {},
     };
-  }
-
-  changeMembers(change: MemberChange, done: (error: string | null) => void): void {
-    this.changes.push(change);
-    done(null);
-  }
-
-  transfer(_to: string | null, done: (error: string | null) => void): void {
-    done('ERR there is no other member');
   }
 
   stop(done: () => void): void {

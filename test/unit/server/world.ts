@@ -193,7 +193,7 @@ export class ServerWorld {
 
   stop(): void {
     for (const client of this.#open) client.socket.destroy();
-    this.server.close();
+    this.server.close(() => undefined);
   }
 
   #run(request: Request): Reply | undefined {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Configuration, MemberChange } from '../../../src/base/configuration.js';
-import { MemberRequests } from '../../../src/replica/member-requests.js';
+import { OwnMembers } from '../../../src/replica/own-members.js';
 import { VirtualTime } from '../../sim/ports/virtual-time.js';
 
 const CHANGE: MemberChange = { kind: 'add', id: 'n4', address: 'h:9', replace: true };
@@ -29,8 +29,9 @@ class World {
     changeMembers: (_: MemberChange, again: boolean, done: (error: string | null) => void): void => {
       this.asked.push({ peer: 'n1', again, answer: (error = UNKNOWN) => done(error) });
     },
+    transfer: (_: string | null, done: (begun: boolean) => void): void => done(this.consensus.leads),
   };
-  readonly requests: MemberRequests;
+  readonly members: OwnMembers;
   readonly answers: (string | null)[] = [];
 
   constructor(join: string | null = null) {
@@ -47,11 +48,11 @@ class World {
     const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const settings = { clientTimeout: () => 5_000 };
     const options = { id: 'n1', join, logger, scheduler: this.time, settings };
-    this.requests = new MemberRequests(this.consensus, questions, options);
+    this.members = new OwnMembers(this.consensus, questions, options);
   }
 
   request(): void {
-    this.requests.request(CHANGE, error => this.answers.push(error));
+    this.members.change(CHANGE, error => this.answers.push(error));
   }
 
   /** Who was asked, `!`: with the word that it may have been made already. */
@@ -136,7 +137,7 @@ describe('changes of the members, asked for at any node', () => {
   it('are asked for by a node that joins, until it is a member', () => {
     const world = new World('h:1');
     world.consensus.configuration = { ...world.consensus.configuration, members: [] };
-    world.requests.join('n2');
+    world.members.join('n2');
     world.asked[0]!.answer('CLUSTERDOWN no leader is known');
     world.time.advance(1_000);
     expect(world.log).to.equal('n2 n2');

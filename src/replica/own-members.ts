@@ -2,6 +2,7 @@ import type { MemberChange } from '../base/configuration.js';
 import type { MemberId } from '../base/raft-message.js';
 import type { ConsensusView } from './consensus-view.js';
 import { BUSY, isUnknown, NOT_LEADING } from './member-change.js';
+import { handOver } from './hand-over.js';
 import type { ReplicaOptions } from './options.js';
 import type { Questions } from './questions.js';
 
@@ -29,14 +30,15 @@ interface Open {
 }
 
 /**
- * Changes of the members, asked for at any node: the leader makes them. A change whose leader is lost is put to the next
- * one, which is told that it may have been made already, until `client-timeout` is over.
+ * What clients ask of this node about the members and the leader. Changes of the members are asked for at any node, and
+ * made by the leader. One whose leader is lost is put to the next, which is told that it may have been made already, until
+ * `client-timeout` is over.
  */
-export class MemberRequests {
+export class OwnMembers {
   constructor(
     private readonly consensus: Pick<
       ConsensusView,
-      'leads' | 'leader' | 'configuration' | 'isConnected' | 'changeMembers'
+      'leads' | 'leader' | 'configuration' | 'isConnected' | 'changeMembers' | 'transfer'
     >,
     private readonly questions: Pick<Questions, 'answer' | 'ask'>,
     private readonly options: Pick<ReplicaOptions, 'id' | 'join' | 'logger' | 'scheduler'> & {
@@ -49,13 +51,22 @@ export class MemberRequests {
       consensus.changeMembers(change, again, error => done(error ?? ''));
     });
     questions.answer(JOIN_TOPIC, (body, done) =>
-      this.request(JSON.parse(body) as MemberChange, error => done(error ?? '')),
+      this.change(JSON.parse(body) as MemberChange, error => done(error ?? '')),
     );
   }
 
-  request(change: MemberChange, done: Done): void {
+  change(change: MemberChange, done: Done): void {
     const { scheduler, settings } = this.options;
     this.#put({ change, again: false, until: scheduler.now() + settings.clientTimeout(), done });
+  }
+
+  transfer(to: MemberId | null, done: Done): void {
+    const refusal = 'ERR this node does not lead, or there is nobody to hand over to';
+    this.consensus.transfer(to, begun => done(begun ? null : refusal));
+  }
+
+  handOver(done: () => void): void {
+    handOver(this.consensus, this.options.scheduler, done);
   }
 
   /** A peer is connected. A node that is to join asks whoever it meets, until the log says that it is a member. */
