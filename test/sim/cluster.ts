@@ -188,7 +188,9 @@ export class SimCluster {
         node.wallOffset = (this.#below(3) - 1) * 3_600_000;
         return 0;
       case 'transfer':
-        this.#nodes.find(each => each.raft?.role === 'leader')?.replica?.members.transfer(null, () => undefined);
+        this.#nodes
+          .find(each => each.raft?.role === 'leader')
+          ?.replica?.members.transfer(null, () => undefined);
         return 0;
       case 'usurp':
         return this.#usurp();
