@@ -32,6 +32,8 @@ export interface SnapshotsEnvironment {
 export class Snapshots {
   /** The machine half's own. */
   #own: SnapshotWriting | null = null;
+  /** The last of it is on its way to the disk: too late to give it up. */
+  #isFinishing = false;
   /** On its way to the machine half. */
   #restoring: { readonly reading: SnapshotReading; next: number; readonly done: () => void } | null = null;
   #compacting = false;
@@ -95,7 +97,7 @@ export class Snapshots {
   // ---- of this node ------------------------------------------------------------------------------------------------
 
   #begin(index: number, term: number): void {
-    if (this.#restoring !== null || this.#isReceiving) {
+    if (this.#restoring !== null || this.#isReceiving || this.#isFinishing) {
       this.parts.machine.post({ type: 'snapshotRefused' });
       return;
     }
@@ -104,8 +106,11 @@ export class Snapshots {
 
   #finish(keep: LogKeep): void {
     const own = this.#own;
+    if (own === null) return;
     this.#own = null;
-    own?.finish((error, { meta, bytes }) => {
+    this.#isFinishing = true;
+    own.finish((error, { meta, bytes }) => {
+      this.#isFinishing = false;
       if (error !== null) {
         this.parts.failed(error);
         return;
@@ -137,9 +142,10 @@ export class Snapshots {
   /** A snapshot of a leader is coming in. */
   #isReceiving = false;
 
-  /** Makes room for one that comes in; null: what it holds is committed here, or one is being restored. */
+  /** Makes room for one that comes in; null: there is none now, or what it holds is committed here. */
   receiveInto(meta: SnapshotMeta): SnapshotWriting | null {
-    if (this.#restoring !== null || meta.index <= this.parts.raft.commitIndex) return null;
+    if (this.#restoring !== null || this.#isFinishing || meta.index <= this.parts.raft.commitIndex)
+      return null;
     if (this.#own !== null) {
       this.#own.abandon();
       this.#own = null;
