@@ -234,6 +234,7 @@ export class Raft {
     if (!this.#core.membership.peers.some(({ id }) => id === peer)) return;
     this.#core.down.add(peer);
     this.#leader?.restartPipeline(peer);
+    this.#roles.disconnected(peer);
   }
 
   /** The machine has applied this index; memory may be freed up to it. */

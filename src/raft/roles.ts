@@ -82,6 +82,10 @@ export class Roles {
     else if (this.#meetTerm(message)) this.#dispatch(message);
   }
 
+  disconnected(peer: MemberId): void {
+    if (this.#role === 'follower' && peer === this.#leaderId) this.#clock.lostLeader(this.#core.now);
+  }
+
   /** Timeouts are acted on here and nowhere else. */
   tick(): void {
     const { now, timing, term } = this.#core;

@@ -85,9 +85,9 @@ export const cluster = {
   ),
   'election-timeout': nodeSetting(
     milliseconds(20, 600_000),
-    '1000',
+    '500',
     'fixed at start',
-    'After a silence between this and twice this a follower asks for votes. At least three times `heartbeat-interval`; the same on all nodes.',
+    'After a silence between this and twice this a follower asks for votes; after at most five quarters of this when the connection to the leader ended. At least three times `heartbeat-interval`; the same on all nodes.',
   ),
   'apply-lag-limit': nodeSetting(
     milliseconds(100, DAY),

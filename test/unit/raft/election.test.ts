@@ -35,6 +35,30 @@ describe('elections', () => {
     expect(fixture.raft.role).to.equal('follower');
   });
 
+  it('campaigns early when the connection to the leader ended, but not while voters keep faith with that one', () => {
+    const fixture = new Fixture();
+    fixture.receive({ type: 'heartbeat', term: 1 });
+    fixture.pass(400);
+    fixture.raft.disconnected('n3', fixture.now);
+    fixture.raft.disconnected('n2', fixture.now);
+    fixture.pass(1120 - 400);
+    expect(fixture.raft.role).to.equal('follower');
+    fixture.pass(10);
+    expect(fixture.raft.role).to.equal('precandidate');
+  });
+
+  it('waits as long as ever when the connection to another ended, or the leader is back', () => {
+    const fixture = new Fixture();
+    fixture.receive({ type: 'heartbeat', term: 1 });
+    fixture.raft.disconnected('n3', fixture.now);
+    fixture.pass(1490);
+    expect(fixture.raft.role).to.equal('follower');
+    fixture.raft.disconnected('n2', fixture.now);
+    fixture.receive({ type: 'heartbeat', term: 1 });
+    fixture.pass(1490);
+    expect(fixture.raft.role).to.equal('follower');
+  });
+
   it('gives up a pre-vote that a majority refuses, and raises no term', () => {
     const fixture = new Fixture();
     fixture.pass(1500);
