@@ -106,6 +106,11 @@ export class Commands implements CommandTable {
     return leaf instanceof ErrorReply || leaf.class !== 'read' ? undefined : leaf.query;
   }
 
+  needsRoom(argv: readonly string[]): boolean {
+    const leaf = this.resolve(argv);
+    return !(leaf instanceof ErrorReply) && leaf.flags.includes('denyoom');
+  }
+
   waking(argv: readonly string[]): Waking | undefined {
     const leaf = this.resolve(argv);
     return leaf instanceof ErrorReply || leaf.class !== 'write' ? undefined : leaf.waking;

@@ -11,6 +11,8 @@ import type { ReadContext, Waking, WriteContext } from './context.js';
 export interface CommandTable {
   write(argv: readonly string[]): WriteHandler | undefined;
   read(argv: readonly string[]): ReadHandler | undefined;
+  /** Whether the command may need more memory (`denyoom`). */
+  needsRoom(argv: readonly string[]): boolean;
   /** Of a write command that may block. */
   waking(argv: readonly string[]): Waking | undefined;
   /** The events that a write command makes of what it does to keys. */

@@ -8,6 +8,9 @@ import { KeyWalk, type TakenKey } from './snapshot/key-walk.js';
 import type { Value } from './value.js';
 import type { Hash } from './values/hash.js';
 
+/** Why a key is gone: by a command, because its time had come, or because others needed the room. */
+export type Leaving = 'deleted' | 'expired' | 'evicted';
+
 /** What the databases of a keyspace have in common. */
 export interface DatabaseOwner extends Now {
   /** False while a query is evaluated: nothing may change then, and a deadline that it meets is noted. */
@@ -15,8 +18,7 @@ export interface DatabaseOwner extends Now {
   /** Counts a change and returns its serial. */
   nextSerial(): number;
   changed(db: number, key: string): void;
-  /** A key is gone; `expired`: its time had come. */
-  left(db: number, key: string, expired: boolean): void;
+  left(db: number, key: string, how: Leaving): void;
   databaseChanged(db: number): void;
 }
 
@@ -58,6 +60,16 @@ export class Database {
     return this.#table.expiry.size;
   }
 
+  /** Bytes that all keys count for: see `weightOf`. */
+  get weight(): number {
+    return this.#table.weights.total;
+  }
+
+  /** Weighs again what was edited: between commands. */
+  settleWeights(): void {
+    this.#table.weights.settle();
+  }
+
   get(key: string): Value | undefined {
     const slot = hashSlot(key);
     return this.#isOver(slot, key) ? undefined : this.#table.values.get(slot, key);
@@ -68,7 +80,10 @@ export class Database {
     const slot = hashSlot(key);
     if (this.#isOver(slot, key)) return undefined;
     const value = this.#table.values.get(slot, key);
-    if (value !== undefined) this.#beforeChange(slot, key);
+    if (value !== undefined) {
+      this.#beforeChange(slot, key);
+      this.#table.weights.beforeEdit(key, value);
+    }
     return value;
   }
 
@@ -82,8 +97,7 @@ export class Database {
     this.#beforeChange(slot, key);
     this.#noteChange(slot, key);
     this.#endLifeTime(slot, key);
-    this.#table.values.set(slot, key, value);
-    this.#table.parts.set(slot, key, firstPartDeadline(value));
+    this.#put(slot, key, value);
   }
 
   /** Puts a value in the place of another and keeps the life time (SET KEEPTTL, an edit that made a new string). */
@@ -92,8 +106,14 @@ export class Database {
     this.#isOver(slot, key);
     this.#beforeChange(slot, key);
     this.#noteChange(slot, key);
-    this.#table.values.set(slot, key, value);
-    this.#table.parts.set(slot, key, firstPartDeadline(value));
+    this.#put(slot, key, value);
+  }
+
+  #put(slot: number, key: string, value: Value): void {
+    const { values, weights, parts } = this.#table;
+    weights.replace(key, values.get(slot, key), value);
+    values.set(slot, key, value);
+    parts.set(slot, key, firstPartDeadline(value));
   }
 
   /** Says that the value that {@link edit} gave was edited: this must follow before the handler ends. */
@@ -197,6 +217,27 @@ export class Database {
     return version === undefined ? undefined : Math.max(version, this.#swappedAt);
   }
 
+  // ---- eviction ------------------------------------------------------------------------------------------------------
+
+  /** Any key, due or not, each as likely as any other; `isVolatile`: of those with a life time. */
+  candidate(random: Random, isVolatile: boolean): string | undefined {
+    return isVolatile ? this.#table.lifeTimes.random(random) : this.#table.values.random(random);
+  }
+
+  /** The key whose life time ends first. */
+  firstToEnd(): Readonly<LifeTime> | undefined {
+    return this.#table.expiry.first();
+  }
+
+  /** The serial of the last change of a key that {@link candidate} gave. */
+  changedAt(key: string): number {
+    return this.#versionAt(hashSlot(key), key) ?? 0;
+  }
+
+  evict(key: string): void {
+    this.#remove(hashSlot(key), key, 'evicted');
+  }
+
   // ---- walks, all of them in hash order ------------------------------------------------------------------------------
 
   /**
@@ -267,10 +308,11 @@ export class Database {
 
   /** Puts a key of a snapshot; `deadline` (milliseconds since the epoch) 0: it lives for ever. Counts as no change. */
   restore(key: string, value: Value, { version, deadline, serial }: RestoredTimes): void {
-    const { values, versions, lifeTimes, expiry, parts } = this.#table;
+    const { values, versions, lifeTimes, expiry, parts, weights } = this.#table;
     const slot = hashSlot(key);
     assert(values.get(slot, key) === undefined, 'a snapshot holds a key once');
     values.set(slot, key, value);
+    weights.replace(key, undefined, value);
     versions.set(slot, key, version);
     parts.set(slot, key, firstPartDeadline(value));
     if (deadline > 0) lifeTimes.set(slot, key, expiry.add(key, deadline, serial));
@@ -295,13 +337,14 @@ export class Database {
     assert(first !== undefined, 'a key or a field that ends is there');
     const slot = hashSlot(first.key);
     if (first === this.#table.parts.first()) this.#deleteFirstField(slot, first.key);
-    else this.#remove(slot, first.key, true, first.deadline);
+    else this.#remove(slot, first.key, 'expired', first.deadline);
   }
 
   #deleteFirstField(slot: number, key: string): void {
     const hash = this.#table.values.get(slot, key);
     assert(isHash(hash), 'fields that end are those of a hash');
     this.#beforeChange(slot, key);
+    this.#table.weights.beforeEdit(key, hash);
     hash.deleteFirst();
     if (hash.stored === 0) this.#remove(slot, key);
     else this.touchHash(key, hash);
@@ -310,7 +353,7 @@ export class Database {
   /** Whether the key is due; in apply it is gone then. */
   #isOver(slot: number, key: string): boolean {
     if (!this.#isDue(slot, key)) return false;
-    if (this.owner.mayChange) this.#remove(slot, key, true, this.#table.lifeTimeOf(key)?.deadline);
+    if (this.owner.mayChange) this.#remove(slot, key, 'expired', this.#table.lifeTimeOf(key)?.deadline);
     return true;
   }
 
@@ -331,15 +374,18 @@ export class Database {
     return (expiry.size === 0 && parts.size === 0) || !this.#isDue(hashSlot(key), key);
   }
 
-  /** `isExpired`: its time has come, at `deadline`. */
-  #remove(slot: number, key: string, isExpired = false, deadline = 0): boolean {
+  /** `deadline`: of one that expired. */
+  #remove(slot: number, key: string, how: Leaving = 'deleted', deadline = 0): boolean {
     assert(this.owner.mayChange, 'a query changes nothing');
     this.#beforeChange(slot, key);
-    if (!this.#table.values.delete(slot, key)) return false;
+    const value = this.#table.values.get(slot, key);
+    if (value === undefined) return false;
+    this.#table.weights.replace(key, value, undefined);
+    this.#table.values.delete(slot, key);
     this.#table.parts.set(slot, key, undefined);
     this.#endLifeTime(slot, key);
     this.#table.versions.delete(slot, key);
-    this.owner.left(this.index, key, isExpired);
+    this.owner.left(this.index, key, how);
     this.departures.add(key, { serial: this.owner.nextSerial(), deadline });
     return true;
   }

@@ -1,3 +1,4 @@
+import type { Leaving } from './database.js';
 import type { MachineSettings } from './settings.js';
 
 /** Redis's letter for a class of events: generic, string, list, set, hash, sorted set, expired, evicted, stream, new, module. */
@@ -62,9 +63,9 @@ export class KeyEventSource {
     if (events !== null) this.#tellOnce(db, key, events.class, events.changed);
   }
 
-  left(db: number, key: string, expired: boolean): void {
-    if (expired) {
-      this.notify('x', 'expired', key, db);
+  left(db: number, key: string, how: Leaving): void {
+    if (how !== 'deleted') {
+      this.notify(how === 'expired' ? 'x' : 'e', how, key, db);
       return;
     }
     const events = this.#ofCommand();

@@ -3,6 +3,7 @@ import { ExpiryIndex, type LifeTime } from './expiry-index.js';
 import { PartDeadlines } from './part-deadlines.js';
 import { SlotMap } from './slot-map.js';
 import type { Value } from './value.js';
+import { Weights } from './weights.js';
 
 /** Is told of each key of a table before anything about it changes. */
 export interface KeyWatcher {
@@ -20,6 +21,7 @@ export class KeyTable {
   readonly lifeTimes = new SlotMap<LifeTime>();
   readonly expiry = new ExpiryIndex();
   readonly parts = new PartDeadlines();
+  readonly weights = new Weights();
   /** Walks under way. */
   watchers: readonly KeyWatcher[] = [];
 

@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.js';
-import { Database, type DatabaseOwner } from './database.js';
+import { Database, type DatabaseOwner, type Leaving } from './database.js';
 import { isBefore, type LifeTime } from './expiry-index.js';
 
 /** Number of databases when the settings do not say otherwise. */
@@ -17,8 +17,7 @@ export interface KeyspaceListener {
 export interface KeyspaceObserver {
   /** A key has a new value or life time, or another state of its value. */
   edited(db: number, key: string): void;
-  /** A key is gone; `expired`: its time had come. */
-  left(db: number, key: string, expired: boolean): void;
+  left(db: number, key: string, how: Leaving): void;
   databaseChanged(db: number): void;
 }
 
@@ -66,6 +65,7 @@ export class Keyspace implements DatabaseOwner {
   beginApply(stamp: number): void {
     this.#now = this.#stamp = stamp;
     this.#mayChange = true;
+    for (const database of this.databases) database.settleWeights();
   }
 
   /** The command that follows is a query as of `now` (milliseconds since the epoch). */
@@ -73,6 +73,13 @@ export class Keyspace implements DatabaseOwner {
     this.#now = now;
     this.#mayChange = false;
     this.#metDue = false;
+  }
+
+  /** Bytes that all keys count for, the same on every node. */
+  get weight(): number {
+    let weight = 0;
+    for (const database of this.databases) weight += database.weight;
+    return weight;
   }
 
   /** The index must be one of a database. */
@@ -141,9 +148,9 @@ export class Keyspace implements DatabaseOwner {
     this.observer?.edited(db, key);
   }
 
-  left(db: number, key: string, expired: boolean): void {
+  left(db: number, key: string, how: Leaving): void {
     this.listener?.changed(db, key);
-    this.observer?.left(db, key, expired);
+    this.observer?.left(db, key, how);
   }
 
   databaseChanged(db: number): void {

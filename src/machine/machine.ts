@@ -3,6 +3,7 @@ import { type Random, SeededRandom } from '../base/random.js';
 import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
 import type { CommandTable } from './command-table.js';
 import { StateDigest } from './digest.js';
+import { makeRoom } from './eviction.js';
 import { Execution } from './execution.js';
 import type { Keyspace } from './keyspace.js';
 import { News } from './news.js';
@@ -31,6 +32,7 @@ import type { Waiter, Waiters } from './waiters.js';
 /** Keys that one tick deletes at most, so that no entry holds up those behind it. */
 const TICK_KEYS = 1000;
 
+const OUT_OF_MEMORY = new ErrorReply("OOM command not allowed when used memory > 'maxmemory'.");
 const INTERNAL_ERROR = new ErrorReply('ERR internal error');
 const OVERSIZED = new ErrorReply('ERR command larger than 1 GB');
 
@@ -305,10 +307,17 @@ export class Machine {
       assert(handler !== undefined, 'the log holds write commands only');
       execution.begin(uuid, item.lane, item.db, item.argv, true);
       this.#news.begin({ uuid, lane: item.lane }, item.argv);
+      this.#makeRoomFor(item.argv);
       return handler(execution, item.argv);
     } catch (error) {
       return this.#answerTo(error);
     }
+  }
+
+  /** Throws what Redis answers when there is no room for the command; evicts first, where the policy allows it. */
+  #makeRoomFor(argv: readonly string[]): void {
+    if (Number(this.settings.get('maxmemory') ?? 0) === 0 || !this.commands.needsRoom(argv)) return;
+    if (!makeRoom(this.keyspace, this.settings, this.#execution.random)) throw OUT_OF_MEMORY;
   }
 
   // ---- commands inside commands ------------------------------------------------------------------------------------
@@ -320,7 +329,10 @@ export class Machine {
     if (execution === this.#execution) this.#news.begin(execution.client, argv);
     try {
       const write = execution === this.#query ? undefined : this.commands.write(argv);
-      if (write !== undefined) return write(execution, argv);
+      if (write !== undefined) {
+        this.#makeRoomFor(argv);
+        return write(execution, argv);
+      }
       const read = this.commands.read(argv);
       assert(read !== undefined, 'only commands of the state are called');
       return read(execution, argv);

@@ -1,3 +1,4 @@
+import type { Leaving } from './database.js';
 import type { CommandTable } from './command-table.js';
 import { type EventClass, KeyEventSource } from './key-events.js';
 import type { KeyspaceObserver } from './keyspace.js';
@@ -60,9 +61,9 @@ export class News implements KeyspaceObserver {
     if (this.#events.enabled) this.#events.edited(db, key);
   }
 
-  left(db: number, key: string, expired: boolean): void {
+  left(db: number, key: string, how: Leaving): void {
     if (this.isTracking) this.#changed.push(key);
-    if (this.#events.enabled) this.#events.left(db, key, expired);
+    if (this.#events.enabled) this.#events.left(db, key, how);
   }
 
   databaseChanged(): void {

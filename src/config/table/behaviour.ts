@@ -69,12 +69,12 @@ export const data = {
     informational: 'Libraries set and read it at start; there are no events yet.',
   },
   databases: { ...nodeSetting(integer(16, 16), '16', 'fixed at start', 'Databases; their number is fixed.') },
-  maxmemory: informational(
+  maxmemory: clusterSetting(
     memory(0, Number.MAX_SAFE_INTEGER),
     '0',
-    'the keyspace has no limit of its own yet',
+    'Up to how many bytes all keys together may count for before keys are evicted or commands refused with -OOM; 0: no limit. The count follows from the content and is the same on every node; the process needs some two to three times as much.',
   ),
-  'maxmemory-policy': informational(
+  'maxmemory-policy': clusterSetting(
     oneOf(
       'volatile-lru',
       'volatile-lfu',
@@ -86,7 +86,7 @@ export const data = {
       'noeviction',
     ),
     'noeviction',
-    'nothing is ever evicted',
+    'Which keys go when `maxmemory` is reached. LRU and LFU go by the last change of a key: reads do not count.',
   ),
 };
 

@@ -21,6 +21,7 @@ export class Hash implements Container {
   readonly type = 'hash';
   #fields: Dictionary<string>;
   #lives: FieldLives | null;
+  #textBytes = 0;
 
   constructor(encoding: HashEncoding = 'listpack') {
     this.#fields = encoding === 'hashtable' ? new HashTable<string>() : new OrderedMap<string>();
@@ -36,6 +37,11 @@ export class Hash implements Container {
   /** Fields stored, those included that are due. */
   get stored(): number {
     return this.#fields.size;
+  }
+
+  /** Bytes of all names and values stored. */
+  get textBytes(): number {
+    return this.#textBytes;
   }
 
   /** Milliseconds since the epoch; undefined: no field has a life time. */
@@ -69,6 +75,8 @@ export class Hash implements Container {
   set(field: string, value: string, now: Now, keepsLife: boolean): void {
     if (this.#isDue(field, now)) this.#remove(field);
     if (!keepsLife) this.#lives?.delete(field);
+    const before = this.#fields.get(field);
+    this.#textBytes += value.length - (before === undefined ? -field.length : before.length);
     this.#fields.set(field, value);
   }
 
@@ -139,6 +147,7 @@ export class Hash implements Container {
     const copy = new Hash();
     copy.#fields = this.#fields.clone();
     copy.#lives = this.#lives?.clone() ?? null;
+    copy.#textBytes = this.#textBytes;
     return copy;
   }
 
@@ -152,6 +161,9 @@ export class Hash implements Container {
 
   #remove(field: string): boolean {
     this.#lives?.delete(field);
+    const value = this.#fields.get(field);
+    if (value === undefined) return false;
+    this.#textBytes -= field.length + value.length;
     return this.#fields.delete(field);
   }
 

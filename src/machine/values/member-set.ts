@@ -24,6 +24,7 @@ export interface SetLimits {
 export class MemberSet implements Container {
   readonly type = 'set';
   #members: Dictionary<true>;
+  #textBytes = 0;
 
   constructor(encoding: SetEncoding = 'intset') {
     if (encoding === 'intset') this.#members = new IntSet();
@@ -38,6 +39,11 @@ export class MemberSet implements Container {
 
   get size(): number {
     return this.#members.size;
+  }
+
+  /** Bytes of all members. */
+  get textBytes(): number {
+    return this.#textBytes;
   }
 
   get encoding(): SetEncoding {
@@ -69,16 +75,18 @@ export class MemberSet implements Container {
       if (this.size >= listpackMax(limits) || member.length > limits.listpackValue)
         this.#become(new HashTable<true>());
     }
-    return this.#members.set(member, true);
+    return this.#put(member);
   }
 
   /** Adds a member in the encoding that the set has, whatever its size: of a set that is made again. */
   restore(member: string): void {
-    this.#members.set(member, true);
+    this.#put(member);
   }
 
   delete(member: string): boolean {
-    return this.#members.delete(member);
+    if (!this.#members.delete(member)) return false;
+    this.#textBytes -= member.length;
+    return true;
   }
 
   /** An intset again, if all members are integers and few enough: what a STORE command does at its end. */
@@ -114,6 +122,7 @@ export class MemberSet implements Container {
   clone(): MemberSet {
     const copy = new MemberSet();
     copy.#members = this.#members.clone();
+    copy.#textBytes = this.#textBytes;
     return copy;
   }
 
@@ -121,7 +130,7 @@ export class MemberSet implements Container {
 
   #addToIntset(member: string, limits: SetLimits): boolean {
     if (parseInt64(member) !== undefined) {
-      const isNew = this.#members.set(member, true);
+      const isNew = this.#put(member);
       if (this.size > intsetMax(limits)) this.#become(new HashTable<true>());
       return isNew;
     }
@@ -130,7 +139,14 @@ export class MemberSet implements Container {
       member.length <= limits.listpackValue &&
       this.#longestInteger() <= limits.listpackValue;
     this.#become(fits ? new OrderedMap<true>() : new HashTable<true>());
-    return this.#members.set(member, true);
+    return this.#put(member);
+  }
+
+  /** True when it is new. */
+  #put(member: string): boolean {
+    if (!this.#members.set(member, true)) return false;
+    this.#textBytes += member.length;
+    return true;
   }
 
   /** Bytes of the longest member of an intset: it is the first or the last. */

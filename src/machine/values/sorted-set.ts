@@ -19,11 +19,17 @@ export class SortedSet implements Container {
   readonly type = 'zset';
   #tree = new ScoreTree();
   #scores = new HashTable<number>();
+  #textBytes = 0;
   /** Sticky, as in Redis: it depends on the past. */
   isSkiplist = false;
 
   get size(): number {
     return this.#tree.size;
+  }
+
+  /** Bytes of all members. */
+  get textBytes(): number {
+    return this.#textBytes;
   }
 
   /** As OBJECT ENCODING names it. */
@@ -43,7 +49,8 @@ export class SortedSet implements Container {
     // A listpack holds whole numbers as integers, and those have no negative zero.
     const stored = score === 0 && !this.isSkiplist ? 0 : score;
     const before = this.#scores.get(member);
-    if (before !== undefined) this.#tree.delete(before, member);
+    if (before === undefined) this.#textBytes += member.length;
+    else this.#tree.delete(before, member);
     this.#tree.insert(stored, member);
     this.#scores.set(member, stored);
   }
@@ -54,11 +61,16 @@ export class SortedSet implements Container {
     if (score === undefined) return false;
     this.#tree.delete(score, member);
     this.#scores.delete(member);
+    this.#textBytes -= member.length;
     return true;
   }
 
   removeRange(from: number, to: number): void {
-    this.#tree.forEach(from, to, member => void this.#scores.delete(member));
+    this.#tree.forEach(from, to, member => {
+      this.#textBytes -= member.length;
+      this.#scores.delete(member);
+      return undefined;
+    });
     this.#tree.removeRange(from, to);
   }
 
@@ -110,6 +122,7 @@ export class SortedSet implements Container {
     const copy = new SortedSet();
     copy.#tree = this.#tree.share();
     copy.#scores = this.#scores.clone();
+    copy.#textBytes = this.#textBytes;
     copy.isSkiplist = this.isSkiplist;
     return copy;
   }

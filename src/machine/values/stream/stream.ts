@@ -36,18 +36,25 @@ export class Stream implements Container {
   #groups = new Map<string, Group>();
   #epoch = 0;
   #length = 0;
+  #nodeBytes = 0;
 
   /** Of the pieces of a frozen one. */
   static of(nodes: Node[], groups: ReadonlyMap<string, Group>): Stream {
     const stream = new Stream();
     stream.#nodes = nodes;
     stream.#groups = new Map(groups);
+    stream.#nodeBytes = nodes.reduce((sum, { bytes }) => sum + bytes, 0);
     stream.#length = nodes.reduce((length, { entries }) => length + entries.length, 0);
     return stream;
   }
 
   get length(): number {
     return this.#length;
+  }
+
+  /** Bytes that Redis would need for the entries. */
+  get nodeBytes(): number {
+    return this.#nodeBytes;
   }
 
   get nodes(): readonly Node[] {
@@ -74,7 +81,10 @@ export class Stream implements Container {
   add(id: StreamId, fields: readonly string[], limits: NodeLimits): void {
     assert(compareIds(id, this.lastId) > 0, 'ids rise');
     const entry = { id, fields };
-    this.#nodeFor(entry, limits).add(entry);
+    const node = this.#nodeFor(entry, limits);
+    const before = node.entries.length + node.deleted === 0 ? 0 : node.bytes;
+    node.add(entry);
+    this.#nodeBytes += node.bytes - before;
     this.#length++;
     this.lastId = id;
     this.entriesAdded = addInt64(this.entriesAdded, 1) ?? this.entriesAdded;
@@ -119,8 +129,8 @@ export class Stream implements Container {
     const index = this.#nodeAt(id);
     if (this.#nodes[index]?.find(id) === undefined) return false;
     const node = this.#own(index);
-    node.remove(node.indexOf(id), 1);
-    if (node.entries.length === 0) this.#nodes.splice(index, 1);
+    this.#removeFrom(node, node.indexOf(id), 1);
+    if (node.entries.length === 0) this.#dropNodes(index, 1);
     this.#length--;
     if (compareIds(id, this.maxDeletedId) > 0) this.maxDeletedId = id;
     return true;
@@ -142,7 +152,7 @@ export class Stream implements Container {
       this.#length -= size;
       going++;
     }
-    this.#nodes.splice(0, going);
+    this.#dropNodes(0, going);
     return before - this.#length;
   }
 
@@ -150,7 +160,7 @@ export class Stream implements Container {
     const node = this.#nodes[index] as Node;
     const count = typeof to === 'number' ? this.#length - to : node.indexOf(to);
     if (count === 0) return;
-    this.#own(index).remove(0, count);
+    this.#removeFrom(this.#own(index), 0, count);
     this.#length -= count;
   }
 
@@ -211,11 +221,22 @@ export class Stream implements Container {
     // XSETID may go back behind the deleted entries of a node that a trim left empty.
     for (let last = this.#nodes.at(-1); last !== undefined; last = this.#nodes.at(-1)) {
       if (compareIds(last.last, entry.id) < 0) break;
-      this.#nodes.pop();
+      this.#dropNodes(this.#nodes.length - 1, 1);
     }
     const bytes = entry.fields.reduce((sum, field) => sum + field.length, 0);
     if (!this.#nodes.at(-1)?.takes(bytes, limits)) this.#nodes.push(Node.for(entry, this.#epoch));
     return this.#own(this.#nodes.length - 1);
+  }
+
+  /** Deleted entries keep their bytes until the node goes, as in Redis; only the counts may take others. */
+  #removeFrom(node: Node, start: number, count: number): void {
+    this.#nodeBytes -= node.bytes;
+    node.remove(start, count);
+    this.#nodeBytes += node.bytes;
+  }
+
+  #dropNodes(start: number, count: number): void {
+    for (const { bytes } of this.#nodes.splice(start, count)) this.#nodeBytes -= bytes;
   }
 
   #own(index: number): Node {

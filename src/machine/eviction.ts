@@ -1,0 +1,71 @@
+import { below, type Random } from '../base/random.js';
+import type { Database } from './database.js';
+import { isBefore } from './expiry-index.js';
+import type { Keyspace } from './keyspace.js';
+import type { MachineSettings } from './settings.js';
+
+/** Keys that are compared for one that goes, as many as Redis looks at. */
+const SAMPLES = 5;
+/** Keys that go before one command at most, so that none holds up those behind it: the next ones go on. */
+const EVICTIONS = 1000;
+
+interface Victim {
+  readonly db: Database;
+  readonly key: string;
+}
+
+/**
+ * Makes room for a command that may need more memory: deletes keys until all of them together weigh no more than
+ * `maxmemory`, as `maxmemory-policy` says. False: there is no room, and none can be made.
+ *
+ * All of it follows from the state and the seed of the entry, so each node comes to the same victims. What is least
+ * recently used is what was least recently changed: who reads what is known to single nodes only.
+ */
+export function makeRoom(keyspace: Keyspace, settings: MachineSettings, random: Random): boolean {
+  const limit = Number(settings.get('maxmemory') ?? 0);
+  if (limit === 0) return true;
+  const policy = settings.get('maxmemory-policy') ?? 'noeviction';
+  for (let evicted = 0; keyspace.weight > limit; evicted++) {
+    if (evicted === EVICTIONS) return true;
+    const victim = policy === 'noeviction' ? undefined : victimOf(keyspace, policy, random);
+    if (victim === undefined) return false;
+    victim.db.evict(victim.key);
+  }
+  return true;
+}
+
+function victimOf(keyspace: Keyspace, policy: string, random: Random): Victim | undefined {
+  if (policy === 'volatile-ttl') return firstToEnd(keyspace);
+  const isVolatile = policy.startsWith('volatile');
+  let victim: Victim | undefined;
+  let changedAt = Infinity;
+  for (let sample = policy.endsWith('random') ? 1 : SAMPLES; sample > 0; sample--) {
+    const candidate = candidateOf(keyspace, isVolatile, random);
+    if (candidate === undefined) return victim;
+    const changed = candidate.db.changedAt(candidate.key);
+    if (changed < changedAt) [victim, changedAt] = [candidate, changed];
+  }
+  return victim;
+}
+
+/** Any key of any database, each as likely as any other. */
+function candidateOf(keyspace: Keyspace, isVolatile: boolean, random: Random): Victim | undefined {
+  const sizeOf = (db: Database): number => (isVolatile ? db.expires : db.size);
+  let left = keyspace.databases.reduce((sum, db) => sum + sizeOf(db), 0);
+  left = left === 0 ? 0 : below(random, left);
+  const db = keyspace.databases.find(each => (left -= sizeOf(each)) < 0);
+  const key = db?.candidate(random, isVolatile);
+  return db === undefined || key === undefined ? undefined : { db, key };
+}
+
+function firstToEnd(keyspace: Keyspace): Victim | undefined {
+  let found: Victim | undefined;
+  let first = undefined;
+  for (const db of keyspace.databases) {
+    const lifeTime = db.firstToEnd();
+    if (lifeTime === undefined || (first !== undefined && !isBefore(lifeTime, first))) continue;
+    first = lifeTime;
+    found = { db, key: lifeTime.key };
+  }
+  return found;
+}
