@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { OperatorError } from '../base/errors.js';
 import type { Commands } from '../commands/table.js';
 import type { Settings } from '../config/settings.js';
@@ -64,7 +65,7 @@ export async function openReplica(
         ...snapshotSettings(settings),
         quorumReads: () => settings.get('read-mode') === 'quorum',
       },
-      bootstrapSettings: bootstrapSettings(settings),
+      bootstrapSettings: bootstrapSettings(settings, getHeapStatistics().heap_size_limit),
     });
     thread.channel.attach(message => replica.receive(message));
     await new Promise<void>((resolve, reject) => replica.start(error => (error ? reject(error) : resolve())));

@@ -16,6 +16,8 @@ export interface Sources {
 }
 
 const PREFIX = 'QUORATE_';
+/** Of the heap, for keys: the rest is for batches on their way, replies, and a snapshot under way. */
+const DEFAULT_MEMORY_SHARE = 0.6;
 
 /** Puts the values together. Throws `BAD_SETTING`, one clear line, for whatever is wrong with one. */
 export function loadSettings(sources: Partial<Sources>): Settings {
@@ -80,9 +82,11 @@ function checkTogether(settings: Settings): void {
 }
 
 /** With what a new cluster begins: the values that the log holds from then on. */
-export function bootstrapSettings(settings: Settings): [name: SettingName, text: string][] {
+export function bootstrapSettings(settings: Settings, heapBytes: number): [name: SettingName, text: string][] {
   return SETTING_NAMES.filter(name => SETTINGS[name].scope === 'cluster').map(name => [
     name,
-    settings.text(name),
+    name === 'maxmemory' && settings.get(name) === 0
+      ? String(Math.floor(heapBytes * DEFAULT_MEMORY_SHARE))
+      : settings.text(name),
   ]);
 }

@@ -53,6 +53,8 @@ export interface WriteContext extends ReadContext {
    * evaluated by the origin alone; elsewhere, and where nobody waits for it, it answers `NoReply`.
    */
   callOfTransaction(index: number, argv: readonly string[], db: number): Reply;
+  /** False: the keys weigh more than `maxmemory`, and the command might need more. */
+  hasRoomFor(argv: readonly string[]): boolean;
 }
 
 export interface BlockRequest {

@@ -7,6 +7,8 @@ import { KeyTable } from './key-table.js';
 import { KeyWalk, type TakenKey } from './snapshot/key-walk.js';
 import type { Value } from './value.js';
 import type { Hash } from './values/hash.js';
+import { LIFE_TIME, weightOf } from './weight.js';
+import type { Account } from './weights.js';
 
 /** Why a key is gone: by a command, because its time had come, or because others needed the room. */
 export type Leaving = 'deleted' | 'expired' | 'evicted';
@@ -15,6 +17,8 @@ export type Leaving = 'deleted' | 'expired' | 'evicted';
 export interface DatabaseOwner extends Now {
   /** False while a query is evaluated: nothing may change then, and a deadline that it meets is noted. */
   readonly mayChange: boolean;
+  /** What all keys weigh. */
+  readonly account: Account;
   /** Counts a change and returns its serial. */
   nextSerial(): number;
   changed(db: number, key: string): void;
@@ -40,7 +44,7 @@ const RANDOM_PICKS = 100;
 
 /** One of the numbered databases. All access is by live keys: a key that is due by `keyspace.now` is not there. */
 export class Database {
-  #table = new KeyTable();
+  #table: KeyTable;
   readonly departures = new Departures();
   /** The serial of the last SWAPDB: everything in here changed then. */
   #swappedAt = 0;
@@ -48,7 +52,9 @@ export class Database {
   constructor(
     readonly index: number,
     private readonly owner: DatabaseOwner,
-  ) {}
+  ) {
+    this.#table = new KeyTable(owner.account);
+  }
 
   /** Keys present, those included that are due but not deleted yet. */
   get size(): number {
@@ -58,16 +64,6 @@ export class Database {
   /** How many of them have a life time. */
   get expires(): number {
     return this.#table.expiry.size;
-  }
-
-  /** Bytes that all keys count for: see `weightOf`. */
-  get weight(): number {
-    return this.#table.weights.total;
-  }
-
-  /** Weighs again what was edited: between commands. */
-  settleWeights(): void {
-    this.#table.weights.settle();
   }
 
   get(key: string): Value | undefined {
@@ -152,8 +148,7 @@ export class Database {
     this.#beforeChange(slot, key);
     const serial = this.#noteChange(slot, key);
     const lifeTime = this.#table.lifeTimes.get(slot, key);
-    if (lifeTime === undefined)
-      this.#table.lifeTimes.set(slot, key, this.#table.expiry.add(key, deadline, serial));
+    if (lifeTime === undefined) this.#beginLifeTime(slot, key, deadline, serial);
     else this.#table.expiry.change(lifeTime, deadline, serial);
   }
 
@@ -169,7 +164,8 @@ export class Database {
     assert(this.owner.mayChange, 'a query changes nothing');
     this.#departAll(this.owner.nextSerial());
     // What was there is freed by the collector in its own time, after a walk that is under way.
-    this.#table = new KeyTable();
+    this.#table.weights.leave();
+    this.#table = new KeyTable(this.owner.account);
     this.owner.databaseChanged(this.index);
   }
 
@@ -308,14 +304,14 @@ export class Database {
 
   /** Puts a key of a snapshot; `deadline` (milliseconds since the epoch) 0: it lives for ever. Counts as no change. */
   restore(key: string, value: Value, { version, deadline, serial }: RestoredTimes): void {
-    const { values, versions, lifeTimes, expiry, parts, weights } = this.#table;
+    const { values, versions, parts, weights } = this.#table;
     const slot = hashSlot(key);
     assert(values.get(slot, key) === undefined, 'a snapshot holds a key once');
     values.set(slot, key, value);
-    weights.replace(key, undefined, value);
+    weights.add(weightOf(key, value));
     versions.set(slot, key, version);
     parts.set(slot, key, firstPartDeadline(value));
-    if (deadline > 0) lifeTimes.set(slot, key, expiry.add(key, deadline, serial));
+    if (deadline > 0) this.#beginLifeTime(slot, key, deadline, serial);
   }
 
   restoreSwap(serial: number): void {
@@ -390,12 +386,18 @@ export class Database {
     return true;
   }
 
+  #beginLifeTime(slot: number, key: string, deadline: number, serial: number): void {
+    this.#table.lifeTimes.set(slot, key, this.#table.expiry.add(key, deadline, serial));
+    this.#table.weights.add(LIFE_TIME);
+  }
+
   #endLifeTime(slot: number, key: string): boolean {
     if (this.#table.expiry.size === 0) return false;
     const lifeTime = this.#table.lifeTimes.get(slot, key);
     if (lifeTime === undefined) return false;
     this.#beforeChange(slot, key);
     this.#table.expiry.remove(lifeTime);
+    this.#table.weights.add(-LIFE_TIME);
     return this.#table.lifeTimes.delete(slot, key);
   }
 

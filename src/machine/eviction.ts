@@ -15,14 +15,14 @@ interface Victim {
 }
 
 /**
- * Makes room for a command that may need more memory: deletes keys until all of them together weigh no more than
- * `maxmemory`, as `maxmemory-policy` says. False: there is no room, and none can be made.
+ * Makes room before a command: deletes keys until all of them together weigh no more than `maxmemory`, as
+ * `maxmemory-policy` says. False: there is no room, and none can be made.
  *
  * All of it follows from the state and the seed of the entry, so each node comes to the same victims. What is least
  * recently used is what was least recently changed: who reads what is known to single nodes only.
  */
 export function makeRoom(keyspace: Keyspace, settings: MachineSettings, random: Random): boolean {
-  const limit = Number(settings.get('maxmemory') ?? 0);
+  const limit = settings.maxMemory;
   if (limit === 0) return true;
   const policy = settings.get('maxmemory-policy') ?? 'noeviction';
   for (let evicted = 0; keyspace.weight > limit; evicted++) {

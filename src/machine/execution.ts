@@ -15,6 +15,7 @@ export interface Callbacks {
   call(argv: readonly string[], db: number): Reply;
   callOfTransaction(index: number, argv: readonly string[], db: number): Reply;
   publish(kind: 'channel' | 'shard', channel: string, message: string): number;
+  hasRoomFor(argv: readonly string[]): boolean;
   announce(address: string): void;
   notify(eventClass: EventClass, event: string, key: string, db: number): void;
 }
@@ -68,6 +69,10 @@ export class Execution implements WriteContext {
 
   callOfTransaction(index: number, argv: readonly string[], db: number): Reply {
     return this.callbacks.callOfTransaction(index, argv, db);
+  }
+
+  hasRoomFor(argv: readonly string[]): boolean {
+    return this.callbacks.hasRoomFor(argv);
   }
 
   announce(address: string): void {

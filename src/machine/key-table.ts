@@ -3,7 +3,7 @@ import { ExpiryIndex, type LifeTime } from './expiry-index.js';
 import { PartDeadlines } from './part-deadlines.js';
 import { SlotMap } from './slot-map.js';
 import type { Value } from './value.js';
-import { Weights } from './weights.js';
+import { type Account, Weights } from './weights.js';
 
 /** Is told of each key of a table before anything about it changes. */
 export interface KeyWatcher {
@@ -21,9 +21,13 @@ export class KeyTable {
   readonly lifeTimes = new SlotMap<LifeTime>();
   readonly expiry = new ExpiryIndex();
   readonly parts = new PartDeadlines();
-  readonly weights = new Weights();
+  readonly weights: Weights;
   /** Walks under way. */
   watchers: readonly KeyWatcher[] = [];
+
+  constructor(account: Account) {
+    this.weights = new Weights(account);
+  }
 
   lifeTimeOf(key: string): LifeTime | undefined {
     return this.expiry.size === 0 ? undefined : this.lifeTimes.get(hashSlot(key), key);

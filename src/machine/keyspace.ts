@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.js';
 import { Database, type DatabaseOwner, type Leaving } from './database.js';
 import { isBefore, type LifeTime } from './expiry-index.js';
+import { Account } from './weights.js';
 
 /** Number of databases when the settings do not say otherwise. */
 const DATABASES = 16;
@@ -27,6 +28,9 @@ export interface KeyspaceObserver {
  */
 export class Keyspace implements DatabaseOwner {
   readonly databases: readonly Database[];
+  readonly account = new Account();
+  /** How many keys left in this process: a figure for operators, no part of the state. */
+  readonly departed: Record<Leaving, number> = { deleted: 0, expired: 0, evicted: 0 };
   observer: KeyspaceObserver | null = null;
   #now = 0;
   /** Of the last entry: what is due by it is due for everybody. */
@@ -65,7 +69,7 @@ export class Keyspace implements DatabaseOwner {
   beginApply(stamp: number): void {
     this.#now = this.#stamp = stamp;
     this.#mayChange = true;
-    for (const database of this.databases) database.settleWeights();
+    this.account.settle();
   }
 
   /** The command that follows is a query as of `now` (milliseconds since the epoch). */
@@ -77,9 +81,7 @@ export class Keyspace implements DatabaseOwner {
 
   /** Bytes that all keys count for, the same on every node. */
   get weight(): number {
-    let weight = 0;
-    for (const database of this.databases) weight += database.weight;
-    return weight;
+    return this.account.total;
   }
 
   /** The index must be one of a database. */
@@ -149,6 +151,7 @@ export class Keyspace implements DatabaseOwner {
   }
 
   left(db: number, key: string, how: Leaving): void {
+    this.departed[how]++;
     this.listener?.changed(db, key);
     this.observer?.left(db, key, how);
   }

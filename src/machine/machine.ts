@@ -1,7 +1,7 @@
 import { AssertionError, assert } from '../base/assert.js';
 import { type Random, SeededRandom } from '../base/random.js';
 import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
-import type { CommandTable } from './command-table.js';
+import type { CommandTable, WriteHandler } from './command-table.js';
 import { StateDigest } from './digest.js';
 import { makeRoom } from './eviction.js';
 import { Execution } from './execution.js';
@@ -50,6 +50,8 @@ export class Machine {
   /** What the item at hand is to its origin; null: its node is another one, or no longer knows it. */
   #local: LocalBatch | null = null;
   #position = 0;
+  /** Of the item at hand: the keys weigh more than `maxmemory`, and there is nothing to evict. */
+  #isFull = false;
   readonly #news: News;
   readonly #service: WaiterService;
 
@@ -76,6 +78,7 @@ export class Machine {
       block: request => this.#service.block(request),
       call: (argv, db) => this.#call(this.#execution, argv, db),
       callOfTransaction: (index, argv, db) => this.#callOfTransaction(index, argv, db),
+      hasRoomFor: argv => this.#hasRoomFor(argv),
       announce: address => this.#sessions.announce(this.#execution.uuid, address),
       publish: (kind, channel, message) => this.#news.publish(kind, channel, message),
       notify: (eventClass, event, key, db) => this.#news.notify(eventClass, event, key, db),
@@ -90,6 +93,7 @@ export class Machine {
       block: refuse,
       call: (argv, db) => this.#call(this.#query, argv, db),
       callOfTransaction: refuse,
+      hasRoomFor: refuse,
       publish: refuse,
       announce: refuse,
       notify: refuse,
@@ -219,6 +223,7 @@ export class Machine {
     this.#execution.random = new SeededRandom(seed);
     this.keyspace.beginApply(this.#state.stamp);
     this.#isApplying = true;
+    this.#isFull = false;
     const outcome = kind === 'batch' ? this.#applyBatch(data, local) : this.#applyOther(data);
     this.#isApplying = false;
     this.#state.appliedIndex = index;
@@ -307,17 +312,16 @@ export class Machine {
       assert(handler !== undefined, 'the log holds write commands only');
       execution.begin(uuid, item.lane, item.db, item.argv, true);
       this.#news.begin({ uuid, lane: item.lane }, item.argv);
-      this.#makeRoomFor(item.argv);
+      this.#isFull = !makeRoom(this.keyspace, this.settings, execution.random);
+      if (!this.#hasRoomFor(item.argv)) throw OUT_OF_MEMORY;
       return handler(execution, item.argv);
     } catch (error) {
       return this.#answerTo(error);
     }
   }
 
-  /** Throws what Redis answers when there is no room for the command; evicts first, where the policy allows it. */
-  #makeRoomFor(argv: readonly string[]): void {
-    if (Number(this.settings.get('maxmemory') ?? 0) === 0 || !this.commands.needsRoom(argv)) return;
-    if (!makeRoom(this.keyspace, this.settings, this.#execution.random)) throw OUT_OF_MEMORY;
+  #hasRoomFor(argv: readonly string[]): boolean {
+    return !this.#isFull || !this.commands.needsRoom(argv);
   }
 
   // ---- commands inside commands ------------------------------------------------------------------------------------
@@ -329,10 +333,7 @@ export class Machine {
     if (execution === this.#execution) this.#news.begin(execution.client, argv);
     try {
       const write = execution === this.#query ? undefined : this.commands.write(argv);
-      if (write !== undefined) {
-        this.#makeRoomFor(argv);
-        return write(execution, argv);
-      }
+      if (write !== undefined) return this.#write(write, argv);
       const read = this.commands.read(argv);
       assert(read !== undefined, 'only commands of the state are called');
       return read(execution, argv);
@@ -342,6 +343,14 @@ export class Machine {
       execution.begin(uuid, lane, dbIndex, outer, mayBlock);
       if (execution === this.#execution) this.#news.begin(execution.client, outer);
     }
+  }
+
+  /** Nothing is evicted within a command. One that has changed something goes on to its end, as in Redis. */
+  #write(handler: WriteHandler, argv: readonly string[]): Reply {
+    if (!this.#hasRoomFor(argv)) throw OUT_OF_MEMORY;
+    const reply = handler(this.#execution, argv);
+    this.#isFull = false;
+    return reply;
   }
 
   #callOfTransaction(index: number, argv: readonly string[], db: number): Reply {

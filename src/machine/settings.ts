@@ -1,6 +1,7 @@
 /** Replicated settings by name, as the log holds them; a name that is absent has its default. */
 export class MachineSettings {
   readonly #values = new Map<string, string>();
+  #maxMemory = 0;
 
   get(name: string): string | undefined {
     return this.#values.get(name);
@@ -8,6 +9,12 @@ export class MachineSettings {
 
   set(name: string, value: string): void {
     this.#values.set(name, value);
+    if (name === 'maxmemory') this.#maxMemory = Number(value);
+  }
+
+  /** Bytes that all keys may weigh; 0: no limit. Each command asks. */
+  get maxMemory(): number {
+    return this.#maxMemory;
   }
 
   /** In order of name. */

@@ -48,6 +48,13 @@ export interface News {
   missed(lane: number): void;
 }
 
+/** What the keys of all databases weigh in bytes, the same on every node, and how many this process has seen leave. */
+export interface KeyspaceMemory {
+  readonly weight: number;
+  readonly expired: number;
+  readonly evicted: number;
+}
+
 /** What the server needs of the replica. */
 export interface Replica {
   openLane(): Lane;
@@ -79,6 +86,7 @@ export interface Replica {
   setting(name: string): string | undefined;
   /** Keys and keys with a life time of each database that is not empty, as this node has applied them: INFO keyspace. */
   keyspace(): readonly { db: number; keys: number; expires: number }[];
+  memory(): KeyspaceMemory;
   status(): ReplicaStatus;
   readonly members: {
     /** RAFT ADD and the like, from any node; `done` when the change is committed, or with an error for the client. */

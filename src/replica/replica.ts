@@ -2,7 +2,7 @@ import type { Entry } from '../base/raft-message.js';
 import { randomHex, SeededRandom } from '../base/random.js';
 import { Machine } from '../machine/machine.js';
 import { header } from '../machine/payload.js';
-import type { Lane, News, Replica, ReplicaStatus, Request, SubscriptionCounts } from './api.js';
+import type { KeyspaceMemory, Lane, News, Replica, ReplicaStatus, Request, SubscriptionCounts } from './api.js';
 import { Applier } from './applier.js';
 import { BlockedClients } from './blocked.js';
 import type { ToMachine } from './channel.js';
@@ -241,6 +241,11 @@ export class ReplicaNode implements Replica {
 
   setting(name: string): string | undefined {
     return this.machine.settings.get(name);
+  }
+
+  memory(): KeyspaceMemory {
+    const { weight, departed } = this.machine.keyspace;
+    return { weight, expired: departed.expired, evicted: departed.evicted };
   }
 
   keyspace(): readonly { db: number; keys: number; expires: number }[] {

@@ -119,7 +119,7 @@ export function usedMemory(): number {
   return heapUsed + external;
 }
 
-function memoryFigures({ rates, settings }: InfoSources): Figures {
+function memoryFigures({ rates, replica, settings }: InfoSources): Figures {
   const used = usedMemory();
   const rss = process.memoryUsage.rss();
   const peak = rates.peakMemory();
@@ -130,8 +130,9 @@ function memoryFigures({ rates, settings }: InfoSources): Figures {
     ['used_memory_peak_perc', `${((used / peak) * 100).toFixed(2)}%`],
     ...sized('total_system_memory', totalmem()),
     ...sized('heap_size_limit', getHeapStatistics().heap_size_limit),
-    ...sized('maxmemory', settings.get('maxmemory')),
-    ['maxmemory_policy', settings.get('maxmemory-policy')],
+    ['used_memory_dataset', replica.memory().weight],
+    ...sized('maxmemory', Number(replica.setting('maxmemory') ?? settings.get('maxmemory'))),
+    ['maxmemory_policy', replica.setting('maxmemory-policy') ?? settings.get('maxmemory-policy')],
     ['mem_fragmentation_ratio', (rss / used).toFixed(2)],
     ['mem_allocator', 'v8'],
   ];
@@ -173,7 +174,8 @@ function persistenceFigures({ replica }: InfoSources): Figures {
   ];
 }
 
-function statsFigures({ counters, rates }: InfoSources): Figures {
+function statsFigures({ counters, rates, replica }: InfoSources): Figures {
+  const { expired, evicted } = replica.memory();
   const kilobytes = (name: RateName): string => (rates.perSecond(name) / 1024).toFixed(2);
   return [
     ['total_connections_received', counters.connectionsReceived],
@@ -184,7 +186,8 @@ function statsFigures({ counters, rates }: InfoSources): Figures {
     ['instantaneous_input_kbps', kilobytes('input')],
     ['instantaneous_output_kbps', kilobytes('output')],
     ['rejected_connections', counters.connectionsRejected],
-    ['evicted_keys', 0],
+    ['expired_keys', expired],
+    ['evicted_keys', evicted],
     ['pubsub_channels', 0],
     ['pubsub_patterns', 0],
     ['latest_fork_usec', 0],

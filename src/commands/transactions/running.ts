@@ -1,5 +1,5 @@
 import type { ReadContext } from '../../machine/context.js';
-import { NULL_ARRAY, type Reply } from '../../resp/reply.js';
+import { ErrorReply, NULL_ARRAY, type Reply } from '../../resp/reply.js';
 import type { ReadCommand, WriteCommand } from '../spec.js';
 import { type Transaction, transactionOf } from './transaction.js';
 
@@ -13,6 +13,10 @@ const shared = {
   internal: true,
 } as const;
 
+const OUT_OF_MEMORY = new ErrorReply(
+  "EXECABORT Transaction discarded because of: OOM command not allowed when used memory > 'maxmemory'.",
+);
+
 /** EXEC as it stands in the log. */
 export const logged: WriteCommand = {
   ...shared,
@@ -22,6 +26,7 @@ export const logged: WriteCommand = {
   summary: 'Runs the commands of a transaction as one, unless a watched key has changed',
   apply(context, argv) {
     const transaction = transactionOf(argv);
+    if (!transaction.commands.every(({ argv: inner }) => context.hasRoomFor(inner))) throw OUT_OF_MEMORY;
     if (isBroken(context, transaction)) return NULL_ARRAY;
     return transaction.commands.map(({ db, argv: inner }, index) =>
       context.callOfTransaction(index, inner, db),

@@ -72,7 +72,7 @@ export const data = {
   maxmemory: clusterSetting(
     memory(0, Number.MAX_SAFE_INTEGER),
     '0',
-    'Up to how many bytes all keys together may count for before keys are evicted or commands refused with -OOM; 0: no limit. The count follows from the content and is the same on every node; the process needs some two to three times as much.',
+    'Up to how many bytes all keys together may count for before keys are evicted or commands refused with -OOM; The count follows from the content and is the same on every node. 0, in files and flags: 60 % of the heap of the node that the cluster begins with; by CONFIG SET: no limit.',
   ),
   'maxmemory-policy': clusterSetting(
     oneOf(

@@ -44,6 +44,11 @@ export class Hash implements Container {
     return this.#textBytes;
   }
 
+  /** How many fields have a life time. */
+  get lives(): number {
+    return this.#lives?.size ?? 0;
+  }
+
   /** Milliseconds since the epoch; undefined: no field has a life time. */
   get firstDeadline(): number | undefined {
     return this.#lives?.first()?.deadline;

@@ -105,9 +105,11 @@ describe('where values come from', () => {
   });
 
   it('begins a cluster with the settings that the log is to hold', () => {
-    const names = bootstrapSettings(fromFile('list-max-listpack-size 64'));
+    const names = bootstrapSettings(fromFile('list-max-listpack-size 64'), 1000);
     expect(names).to.deep.include(['list-max-listpack-size', '64']);
     expect(names.map(([name]) => name)).not.to.include('maxclients');
+    expect(names).to.deep.include(['maxmemory', '600']);
+    expect(bootstrapSettings(fromFile('maxmemory 1kb'), 1000)).to.deep.include(['maxmemory', '1024']);
   });
 
   it('names the variable of a setting', () => {

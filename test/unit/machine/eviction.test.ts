@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { below, SeededRandom } from '../../../src/base/random.js';
 import type { Keyspace } from '../../../src/machine/keyspace.js';
-import { weightOf } from '../../../src/machine/weight.js';
+import { LIFE_TIME, weightOf } from '../../../src/machine/weight.js';
+import { transactionArguments } from '../../../src/commands/transactions/transaction.js';
 import { randomWrite, WRITE_FORMS } from '../../support/random-commands.js';
 import { Log } from './log.js';
 
@@ -11,6 +12,7 @@ const OOM = "-OOM command not allowed when used memory > 'maxmemory'.";
 function weighed(keyspace: Keyspace): number {
   let weight = 0;
   for (const database of keyspace.databases) {
+    weight += LIFE_TIME * database.expires;
     for (const key of database.keys(() => true)) weight += weightOf(key, database.get(key)!);
   }
   return weight;
@@ -66,6 +68,30 @@ describe('maxmemory', () => {
     expect(keys().length).to.be.below(25);
     expect(run('expire', 'k2', '100')).to.equal(1);
     expect(run('set', 'more', 'x')).to.equal('+OK');
+  });
+
+  it('refuses a transaction as a whole, before its first command', () => {
+    fill(100);
+    const before = keys();
+    const commands = [
+      { db: 0, argv: ['del', 'k0'] },
+      { db: 0, argv: ['set', 'more', 'x'] },
+    ];
+    expect(run(...transactionArguments('quorate.exec', { watched: [], commands }))).to.equal(
+      `-EXECABORT Transaction discarded because of: ${OOM.slice(1)}`,
+    );
+    expect(keys()).to.deep.equal(before);
+    expect(run(...transactionArguments('quorate.exec', { watched: [], commands: [commands[0]!] }))).to.deep.equal([1]);
+  });
+
+  it('evicts nothing inside a transaction', () => {
+    fill(20);
+    run('quorate.setting', 'maxmemory-policy', 'allkeys-random');
+    const commands = Array.from({ length: 50 }, (_, i) => ({ db: 0, argv: ['set', `t${i}`, 'x'.repeat(100)] }));
+    run(...transactionArguments('quorate.exec', { watched: [], commands }));
+    expect(keys().filter(key => key.startsWith('t')).length).to.equal(50);
+    run('set', 'more', 'x');
+    expect(log.machine.keyspace.weight).to.be.below(4300);
   });
 
   for (const policy of [

@@ -1,5 +1,6 @@
 import type { MemberChange } from '../../../src/base/configuration.js';
 import type {
+  KeyspaceMemory,
   Lane,
   News,
   Replica,
@@ -134,6 +135,10 @@ export class LocalReplica implements Replica {
 
   keyspace(): readonly { db: number; keys: number; expires: number }[] {
     return [];
+  }
+
+  memory(): KeyspaceMemory {
+    return { weight: 0, expired: 0, evicted: 0 };
   }
 
   status(): ReplicaStatus {

@@ -81,6 +81,7 @@ class World {
       },
       setting: name => this.replicated.get(name),
       keyspace: () => [{ db: 2, keys: 5, expires: 1 }],
+      memory: () => ({ weight: 100, expired: 2, evicted: 3 }),
       status: () => ({
         nodeId: 'n1',
         role: 'leader',
@@ -204,6 +205,9 @@ describe('INFO', () => {
       'connected_clients:3',
       'blocked_clients:1',
       'maxmemory_policy:noeviction',
+      'used_memory_dataset:100',
+      'expired_keys:2',
+      'evicted_keys:3',
       'loading:0',
       'aof_enabled:1',
       'role:master',

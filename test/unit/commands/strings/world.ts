@@ -72,6 +72,7 @@ export class World {
       subscriptions: new Subscriptions(),
       publish: () => 0,
       announce: () => undefined,
+      hasRoomFor: () => true,
       notify: () => undefined,
     };
   }
