@@ -82,7 +82,10 @@ function checkTogether(settings: Settings): void {
 }
 
 /** With what a new cluster begins: the values that the log holds from then on. */
-export function bootstrapSettings(settings: Settings, heapBytes: number): [name: SettingName, text: string][] {
+export function bootstrapSettings(
+  settings: Settings,
+  heapBytes: number,
+): [name: SettingName, text: string][] {
   return SETTING_NAMES.filter(name => SETTINGS[name].scope === 'cluster').map(name => [
     name,
     name === 'maxmemory' && settings.get(name) === 0

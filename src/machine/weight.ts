@@ -37,7 +37,8 @@ function weightOfValue(value: Value): number {
   if (typeof value === 'string' || value instanceof Bytes) return value.length;
   if (value instanceof List) return LIST + value.elementBytes + LIST_ELEMENT * value.length;
   if (value instanceof MemberSet) return SET + value.textBytes + SET_MEMBER * value.size;
-  if (value instanceof Hash) return HASH + value.textBytes + HASH_FIELD * value.stored + LIFE_TIME * value.lives;
+  if (value instanceof Hash)
+    return HASH + value.textBytes + HASH_FIELD * value.stored + LIFE_TIME * value.lives;
   if (value instanceof SortedSet) return SORTED_SET + value.textBytes + SORTED_MEMBER * value.size;
   return STREAM + value.nodeBytes + STREAM_ENTRY * value.length + GROUP * value.groupCount;
 }

@@ -2,7 +2,15 @@ import type { Entry } from '../base/raft-message.js';
 import { randomHex, SeededRandom } from '../base/random.js';
 import { Machine } from '../machine/machine.js';
 import { header } from '../machine/payload.js';
-import type { KeyspaceMemory, Lane, News, Replica, ReplicaStatus, Request, SubscriptionCounts } from './api.js';
+import type {
+  KeyspaceMemory,
+  Lane,
+  News,
+  Replica,
+  ReplicaStatus,
+  Request,
+  SubscriptionCounts,
+} from './api.js';
 import { Applier } from './applier.js';
 import { BlockedClients } from './blocked.js';
 import type { ToMachine } from './channel.js';

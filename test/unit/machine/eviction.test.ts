@@ -81,13 +81,18 @@ describe('maxmemory', () => {
       `-EXECABORT Transaction discarded because of: ${OOM.slice(1)}`,
     );
     expect(keys()).to.deep.equal(before);
-    expect(run(...transactionArguments('quorate.exec', { watched: [], commands: [commands[0]!] }))).to.deep.equal([1]);
+    expect(
+      run(...transactionArguments('quorate.exec', { watched: [], commands: [commands[0]!] })),
+    ).to.deep.equal([1]);
   });
 
   it('evicts nothing inside a transaction', () => {
     fill(20);
     run('quorate.setting', 'maxmemory-policy', 'allkeys-random');
-    const commands = Array.from({ length: 50 }, (_, i) => ({ db: 0, argv: ['set', `t${i}`, 'x'.repeat(100)] }));
+    const commands = Array.from({ length: 50 }, (_, i) => ({
+      db: 0,
+      argv: ['set', `t${i}`, 'x'.repeat(100)],
+    }));
     run(...transactionArguments('quorate.exec', { watched: [], commands }));
     expect(keys().filter(key => key.startsWith('t')).length).to.equal(50);
     run('set', 'more', 'x');
