@@ -3,11 +3,10 @@ import { hashSlot } from '../base/hash-slot.js';
 import type { Random } from '../base/random.js';
 import { Departures, type Mark } from './departures.js';
 import { isBefore, type LifeTime, type Now } from './expiry-index.js';
-import { KeyTable } from './key-table.js';
+import { isHash, KeyTable } from './key-table.js';
 import { KeyWalk, type TakenKey } from './snapshot/key-walk.js';
 import type { Value } from './value.js';
 import type { Hash } from './values/hash.js';
-import { LIFE_TIME, weightOf } from './weight.js';
 import type { Account } from './weights.js';
 
 /** Why a key is gone: by a command, because its time had come, or because others needed the room. */
@@ -93,7 +92,7 @@ export class Database {
     this.#beforeChange(slot, key);
     this.#noteChange(slot, key);
     this.#endLifeTime(slot, key);
-    this.#put(slot, key, value);
+    this.#table.put(slot, key, value);
   }
 
   /** Puts a value in the place of another and keeps the life time (SET KEEPTTL, an edit that made a new string). */
@@ -102,14 +101,7 @@ export class Database {
     this.#isOver(slot, key);
     this.#beforeChange(slot, key);
     this.#noteChange(slot, key);
-    this.#put(slot, key, value);
-  }
-
-  #put(slot: number, key: string, value: Value): void {
-    const { values, weights, parts } = this.#table;
-    weights.replace(key, values.get(slot, key), value);
-    values.set(slot, key, value);
-    parts.set(slot, key, firstPartDeadline(value));
+    this.#table.put(slot, key, value);
   }
 
   /** Says that the value that {@link edit} gave was edited: this must follow before the handler ends. */
@@ -148,7 +140,7 @@ export class Database {
     this.#beforeChange(slot, key);
     const serial = this.#noteChange(slot, key);
     const lifeTime = this.#table.lifeTimes.get(slot, key);
-    if (lifeTime === undefined) this.#beginLifeTime(slot, key, deadline, serial);
+    if (lifeTime === undefined) this.#table.beginLifeTime(slot, key, deadline, serial);
     else this.#table.expiry.change(lifeTime, deadline, serial);
   }
 
@@ -304,14 +296,12 @@ export class Database {
 
   /** Puts a key of a snapshot; `deadline` (milliseconds since the epoch) 0: it lives for ever. Counts as no change. */
   restore(key: string, value: Value, { version, deadline, serial }: RestoredTimes): void {
-    const { values, versions, parts, weights } = this.#table;
     const slot = hashSlot(key);
-    assert(values.get(slot, key) === undefined, 'a snapshot holds a key once');
-    values.set(slot, key, value);
-    weights.add(weightOf(key, value));
-    versions.set(slot, key, version);
-    parts.set(slot, key, firstPartDeadline(value));
-    if (deadline > 0) this.#beginLifeTime(slot, key, deadline, serial);
+    assert(this.#table.values.get(slot, key) === undefined, 'a snapshot holds a key once');
+    this.#table.put(slot, key, value);
+    this.#table.versions.set(slot, key, version);
+    if (deadline > 0) this.#table.beginLifeTime(slot, key, deadline, serial);
+    this.owner.account.settle();
   }
 
   restoreSwap(serial: number): void {
@@ -374,31 +364,16 @@ export class Database {
   #remove(slot: number, key: string, how: Leaving = 'deleted', deadline = 0): boolean {
     assert(this.owner.mayChange, 'a query changes nothing');
     this.#beforeChange(slot, key);
-    const value = this.#table.values.get(slot, key);
-    if (value === undefined) return false;
-    this.#table.weights.replace(key, value, undefined);
-    this.#table.values.delete(slot, key);
-    this.#table.parts.set(slot, key, undefined);
-    this.#endLifeTime(slot, key);
-    this.#table.versions.delete(slot, key);
+    if (!this.#table.delete(slot, key)) return false;
     this.owner.left(this.index, key, how);
     this.departures.add(key, { serial: this.owner.nextSerial(), deadline });
     return true;
   }
 
-  #beginLifeTime(slot: number, key: string, deadline: number, serial: number): void {
-    this.#table.lifeTimes.set(slot, key, this.#table.expiry.add(key, deadline, serial));
-    this.#table.weights.add(LIFE_TIME);
-  }
-
   #endLifeTime(slot: number, key: string): boolean {
-    if (this.#table.expiry.size === 0) return false;
-    const lifeTime = this.#table.lifeTimes.get(slot, key);
-    if (lifeTime === undefined) return false;
+    if (this.#table.lifeTimeAt(slot, key) === undefined) return false;
     this.#beforeChange(slot, key);
-    this.#table.expiry.remove(lifeTime);
-    this.#table.weights.add(-LIFE_TIME);
-    return this.#table.lifeTimes.delete(slot, key);
+    return this.#table.endLifeTime(slot, key);
   }
 
   /** To be called before anything about a key changes, its value in place included. */
@@ -415,12 +390,4 @@ export class Database {
     this.#table.versions.set(slot, key, serial);
     return serial;
   }
-}
-
-function isHash(value: Value | undefined): value is Hash {
-  return typeof value === 'object' && value.type === 'hash';
-}
-
-function firstPartDeadline(value: Value): number | undefined {
-  return isHash(value) ? value.firstDeadline : undefined;
 }

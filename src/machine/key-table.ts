@@ -3,6 +3,8 @@ import { ExpiryIndex, type LifeTime } from './expiry-index.js';
 import { PartDeadlines } from './part-deadlines.js';
 import { SlotMap } from './slot-map.js';
 import type { Value } from './value.js';
+import type { Hash } from './values/hash.js';
+import { LIFE_TIME } from './weight.js';
 import { type Account, Weights } from './weights.js';
 
 /** Is told of each key of a table before anything about it changes. */
@@ -30,6 +32,47 @@ export class KeyTable {
   }
 
   lifeTimeOf(key: string): LifeTime | undefined {
-    return this.expiry.size === 0 ? undefined : this.lifeTimes.get(hashSlot(key), key);
+    return this.lifeTimeAt(hashSlot(key), key);
   }
+
+  lifeTimeAt(slot: number, key: string): LifeTime | undefined {
+    return this.expiry.size === 0 ? undefined : this.lifeTimes.get(slot, key);
+  }
+
+  put(slot: number, key: string, value: Value): void {
+    this.weights.replace(key, this.values.get(slot, key), value);
+    this.values.set(slot, key, value);
+    this.parts.set(slot, key, isHash(value) ? value.firstDeadline : undefined);
+  }
+
+  /** With all that belongs to it. True when it was there. */
+  delete(slot: number, key: string): boolean {
+    const value = this.values.get(slot, key);
+    if (value === undefined) return false;
+    this.weights.replace(key, value, undefined);
+    this.values.delete(slot, key);
+    this.parts.set(slot, key, undefined);
+    this.endLifeTime(slot, key);
+    this.versions.delete(slot, key);
+    return true;
+  }
+
+  /** Of a key without one. */
+  beginLifeTime(slot: number, key: string, deadline: number, serial: number): void {
+    this.lifeTimes.set(slot, key, this.expiry.add(key, deadline, serial));
+    this.weights.add(LIFE_TIME);
+  }
+
+  /** True when there was one to take away. */
+  endLifeTime(slot: number, key: string): boolean {
+    const lifeTime = this.lifeTimeAt(slot, key);
+    if (lifeTime === undefined) return false;
+    this.expiry.remove(lifeTime);
+    this.weights.add(-LIFE_TIME);
+    return this.lifeTimes.delete(slot, key);
+  }
+}
+
+export function isHash(value: Value | undefined): value is Hash {
+  return typeof value === 'object' && value.type === 'hash';
 }
