@@ -1,0 +1,49 @@
+import { FieldLives } from '../field-lives.js';
+import { HashTable } from '../hash-table.js';
+
+/** An id that a producer gave to a message, the id of that message, and until when it is remembered (ms since the epoch). */
+export type KnownId = readonly [name: string, id: number, until: number];
+
+/** The ids that producers gave to messages lately. */
+export class KnownIds {
+  #ids = new HashTable<number>();
+  #lives = new FieldLives();
+
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  /** The id of the message that was pushed under this name first. */
+  find(name: string, now: number): number | undefined {
+    const until = this.#lives.deadline(name);
+    return until === undefined || until <= now ? undefined : this.#ids.get(name);
+  }
+
+  add(name: string, id: number, until: number): void {
+    this.#ids.set(name, id);
+    this.#lives.set(name, until);
+  }
+
+  /** When the first of them is forgotten; undefined: there is none. */
+  firstDeadline(): number | undefined {
+    return this.#lives.first()?.deadline;
+  }
+
+  forgetFirst(): void {
+    const first = this.#lives.first();
+    if (first === undefined) return;
+    this.#ids.delete(first.key);
+    this.#lives.delete(first.key);
+  }
+
+  /** As they are now, whatever is added later; in hash order. */
+  freeze(): { readonly size: number; entries(): Generator<KnownId> } {
+    const [ids, lives] = [this.#ids.clone(), this.#lives.freeze()];
+    return {
+      size: ids.size,
+      *entries() {
+        for (const [name, id] of ids.entries()) yield [name, id, lives.get(name)!.deadline];
+      },
+    };
+  }
+}
