@@ -97,6 +97,8 @@ export interface WriteCommand extends Definition {
   readonly apply: WriteHandler;
   /** Of a command that may block: how it goes on. */
   readonly waking?: Waking;
+  /** Of a blocking command that never waits with some arguments: whether it may with these. */
+  readonly mayWait?: (argv: readonly string[]) => boolean;
   /** Of a command that changes nothing with some arguments: what those ask for; undefined: these must be logged. */
   readonly asRead?: (argv: readonly string[]) => ReadCommand | undefined;
 }

@@ -13,6 +13,7 @@ import { keys } from './keys/index.js';
 import { keyEventsOf } from './key-events.js';
 import { lists } from './lists/index.js';
 import { messages } from './pubsub/index.js';
+import { queues } from './queues/index.js';
 import { server } from './server/index.js';
 import { sets } from './sets/index.js';
 import { sortedSets } from './sorted-sets/index.js';
@@ -41,6 +42,7 @@ export class Commands implements CommandTable {
       sets,
       sortedSets,
       streams,
+      queues,
       geo,
       connection,
       transactions,

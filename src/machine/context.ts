@@ -42,6 +42,8 @@ export interface WriteContext extends ReadContext {
   /** The node and the client that the command came from. */
   readonly uuid: string;
   readonly lane: number;
+  /** What stands under `key` holds something for as long as the caller's connection lives. */
+  bind(key: string): void;
   /** The node that the command came from tells where its clients connect. */
   announce(address: string): void;
   /** Sends a message to all who are subscribed, on every node; answers how many they are. */

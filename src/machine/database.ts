@@ -2,28 +2,13 @@ import { assert } from '../base/assert.js';
 import { hashSlot } from '../base/hash-slot.js';
 import type { Random } from '../base/random.js';
 import { Departures, type Mark } from './departures.js';
-import { isBefore, type LifeTime, type Now } from './expiry-index.js';
+import type { DatabaseOwner, Leaving } from './database-owner.js';
+import { isBefore, type LifeTime } from './expiry-index.js';
 import { isHash, KeyTable } from './key-table.js';
 import { KeyWalk, type TakenKey } from './snapshot/key-walk.js';
 import type { Value } from './value.js';
 import type { Hash } from './values/hash.js';
-import type { Account } from './weights.js';
-
-/** Why a key is gone: by a command, because its time had come, or because others needed the room. */
-export type Leaving = 'deleted' | 'expired' | 'evicted';
-
-/** What the databases of a keyspace have in common. */
-export interface DatabaseOwner extends Now {
-  /** False while a query is evaluated: nothing may change then, and a deadline that it meets is noted. */
-  readonly mayChange: boolean;
-  /** What all keys weigh. */
-  readonly account: Account;
-  /** Counts a change and returns its serial. */
-  nextSerial(): number;
-  changed(db: number, key: string): void;
-  left(db: number, key: string, how: Leaving): void;
-  databaseChanged(db: number): void;
-}
+import type { Queue } from './values/queue/queue.js';
 
 /** Some keys of a walk in hash order, and where it goes on; `next` 0: it is over. */
 export interface ScanStep {
@@ -114,6 +99,13 @@ export class Database {
     const slot = hashSlot(key);
     this.#noteChange(slot, key);
     this.#table.parts.set(slot, key, hash.firstDeadline);
+  }
+
+  /** The same for a queue. */
+  touchQueue(key: string, queue: Queue): void {
+    const slot = hashSlot(key);
+    this.#noteChange(slot, key);
+    this.#table.time(slot, key, queue);
   }
 
   /** True when it was there. */
@@ -317,6 +309,11 @@ export class Database {
     return key === undefined || (part !== undefined && isBefore(part, key)) ? part : key;
   }
 
+  /** The queue in which something happens by itself next; of `leases`: a delivery that runs out, in lease time. */
+  firstQueue(by: 'queues' | 'leases'): Readonly<LifeTime> | undefined {
+    return this.#table[by].first();
+  }
+
   /** Deletes the key or the field whose life time ends first. There must be one. */
   deleteFirst(): void {
     const first = this.firstLifeTime();
@@ -348,10 +345,18 @@ export class Database {
     const { expiry, lifeTimes, parts, values } = this.#table;
     const deadline = expiry.size === 0 ? undefined : lifeTimes.get(slot, key)?.deadline;
     if (deadline !== undefined && this.owner.isDue(deadline)) return true;
+    if (!this.owner.mayChange) this.#noteQueue(slot, key);
     const first = parts.of(slot, key);
     if (first === undefined || !this.owner.isDue(first)) return false;
     const hash = values.get(slot, key);
     return isHash(hash) && hash.isOver(this.owner);
+  }
+
+  /** A query that meets a queue in which something is due by its `now` asks for a tick; in apply that happened before. */
+  #noteQueue(slot: number, key: string): void {
+    const [next, lease] = [this.#table.queues.of(slot, key), this.#table.leases.of(slot, key)];
+    if (next !== undefined) this.owner.isDue(next);
+    if (lease !== undefined) this.owner.isLeaseDue(lease);
   }
 
   /** For keys met by a walk, during which nothing is deleted. */

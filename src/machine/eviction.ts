@@ -3,9 +3,12 @@ import type { Database } from './database.js';
 import { isBefore } from './expiry-index.js';
 import type { Keyspace } from './keyspace.js';
 import type { MachineSettings } from './settings.js';
+import { Queue } from './values/queue/queue.js';
 
 /** Keys that are compared for one that goes, as many as Redis looks at. */
 const SAMPLES = 5;
+/** Picks for one of them: queues are never evicted. */
+const PICKS = 16;
 /** Keys that go before one command at most, so that none holds up those behind it: the next ones go on. */
 const EVICTIONS = 1000;
 
@@ -48,8 +51,18 @@ function victimOf(keyspace: Keyspace, policy: string, random: Random): Victim | 
   return victim;
 }
 
-/** Any key of any database, each as likely as any other. */
+/** Any key of any database that may be evicted, each as likely as any other; undefined: there are hardly any. */
 function candidateOf(keyspace: Keyspace, isVolatile: boolean, random: Random): Victim | undefined {
+  for (let pick = 0; pick < PICKS; pick++) {
+    const picked = pickOf(keyspace, isVolatile, random);
+    if (picked === undefined) return undefined;
+    if (!(picked.db.get(picked.key) instanceof Queue)) return picked;
+  }
+  return undefined;
+}
+
+/** Any key of any database, each as likely as any other. */
+function pickOf(keyspace: Keyspace, isVolatile: boolean, random: Random): Victim | undefined {
   const sizeOf = (db: Database): number => (isVolatile ? db.expires : db.size);
   let left = keyspace.databases.reduce((sum, db) => sum + sizeOf(db), 0);
   left = left === 0 ? 0 : below(random, left);

@@ -17,6 +17,7 @@ export interface Callbacks {
   publish(kind: 'channel' | 'shard', channel: string, message: string): number;
   hasRoomFor(argv: readonly string[]): boolean;
   announce(address: string): void;
+  bind(key: string): void;
   notify(eventClass: EventClass, event: string, key: string, db: number): void;
 }
 
@@ -73,6 +74,10 @@ export class Execution implements WriteContext {
 
   hasRoomFor(argv: readonly string[]): boolean {
     return this.callbacks.hasRoomFor(argv);
+  }
+
+  bind(key: string): void {
+    this.callbacks.bind(key);
   }
 
   announce(address: string): void {

@@ -1,4 +1,4 @@
-import type { Leaving } from './database.js';
+import type { Leaving } from './database-owner.js';
 import type { MachineSettings } from './settings.js';
 
 /** Redis's letter for a class of events: generic, string, list, set, hash, sorted set, expired, evicted, stream, new, module. */

@@ -4,6 +4,7 @@ import { PartDeadlines } from './part-deadlines.js';
 import { SlotMap } from './slot-map.js';
 import type { Value } from './value.js';
 import type { Hash } from './values/hash.js';
+import type { Queue } from './values/queue/queue.js';
 import { LIFE_TIME } from './weight.js';
 import { type Account, Weights } from './weights.js';
 
@@ -22,8 +23,13 @@ export class KeyTable {
   readonly versions = new SlotMap<number>();
   readonly lifeTimes = new SlotMap<LifeTime>();
   readonly expiry = new ExpiryIndex();
+  /** Of hashes, by the field that ends first. */
   readonly parts = new PartDeadlines();
   readonly weights: Weights;
+  /** Of queues, by what happens in them next. */
+  readonly queues = new PartDeadlines();
+  /** Of queues, by the delivery that runs out first: in lease time. */
+  readonly leases = new PartDeadlines();
   /** Walks under way. */
   watchers: readonly KeyWatcher[] = [];
 
@@ -42,7 +48,7 @@ export class KeyTable {
   put(slot: number, key: string, value: Value): void {
     this.weights.replace(key, this.values.get(slot, key), value);
     this.values.set(slot, key, value);
-    this.parts.set(slot, key, isHash(value) ? value.firstDeadline : undefined);
+    this.time(slot, key, value);
   }
 
   /** With all that belongs to it. True when it was there. */
@@ -51,10 +57,18 @@ export class KeyTable {
     if (value === undefined) return false;
     this.weights.replace(key, value, undefined);
     this.values.delete(slot, key);
-    this.parts.set(slot, key, undefined);
+    this.time(slot, key, undefined);
     this.endLifeTime(slot, key);
     this.versions.delete(slot, key);
     return true;
+  }
+
+  /** When the parts of the value of a key end. */
+  time(slot: number, key: string, value: Value | undefined): void {
+    this.parts.set(slot, key, isHash(value) ? value.firstDeadline : undefined);
+    const queue = isQueue(value) ? value : undefined;
+    this.queues.set(slot, key, queue?.firstDeadline);
+    this.leases.set(slot, key, queue?.firstLease);
   }
 
   /** Of a key without one. */
@@ -75,4 +89,8 @@ export class KeyTable {
 
 export function isHash(value: Value | undefined): value is Hash {
   return typeof value === 'object' && value.type === 'hash';
+}
+
+function isQueue(value: Value | undefined): value is Queue {
+  return typeof value === 'object' && value.type === 'dqueue';
 }

@@ -1,10 +1,22 @@
 import { assert } from '../base/assert.js';
-import { Database, type DatabaseOwner, type Leaving } from './database.js';
+import { Database } from './database.js';
+import type { DatabaseOwner, Leaving } from './database-owner.js';
 import { isBefore, type LifeTime } from './expiry-index.js';
+import type { Client } from './observer.js';
+import { advanceFirstQueue, endFirstLease, releaseBound } from './queue-events.js';
 import { Account } from './weights.js';
 
 /** Number of databases when the settings do not say otherwise. */
 const DATABASES = 16;
+
+interface FirstToEnd {
+  readonly database: Database;
+  readonly deadline: number;
+}
+
+const FIRST_LIFE_TIME = (database: Database): Readonly<LifeTime> | undefined => database.firstLifeTime();
+const FIRST_LEASE = (database: Database): Readonly<LifeTime> | undefined => database.firstQueue('leases');
+const FIRST_QUEUE = (database: Database): Readonly<LifeTime> | undefined => database.firstQueue('queues');
 
 /** Who wants to know what changes. Called during a command: it may note something, but must not change any key. */
 export interface KeyspaceListener {
@@ -38,6 +50,7 @@ export class Keyspace implements DatabaseOwner {
   #mayChange = true;
   #metDue = false;
   #serial = 0;
+  #gap = 0;
 
   constructor(
     private readonly listener: KeyspaceListener | null = null,
@@ -49,6 +62,24 @@ export class Keyspace implements DatabaseOwner {
   /** Milliseconds since the epoch: what counts as now for the command at hand. */
   get now(): number {
     return this.#now;
+  }
+
+  /**
+   * Now in lease time, which stands still while there is no leader: leases of queues run on it. Milliseconds since the
+   * epoch, less all those gaps.
+   */
+  get leaseNow(): number {
+    return this.#now - this.#gap;
+  }
+
+  /** How far lease time is behind stamps. Milliseconds. */
+  get gap(): number {
+    return this.#gap;
+  }
+
+  /** There was no leader for so many milliseconds. */
+  raiseGap(by: number): void {
+    this.#gap += by;
   }
 
   /** Grows with every change of any key. */
@@ -98,34 +129,57 @@ export class Keyspace implements DatabaseOwner {
 
   // ---- expiry --------------------------------------------------------------------------------------------------------
 
-  /** Milliseconds since the epoch; undefined: no key has a life time. */
+  /** When something ends by itself next. Milliseconds since the epoch; undefined: nothing does. */
   earliestDeadline(): number | undefined {
-    return this.#first()?.firstLifeTime()?.deadline;
+    const lease = this.#first(FIRST_LEASE)?.deadline ?? Infinity;
+    const queue = this.#first(FIRST_QUEUE)?.deadline ?? Infinity;
+    const first = Math.min(lease + this.#gap, queue, this.#first(FIRST_LIFE_TIME)?.deadline ?? Infinity);
+    return first === Infinity ? undefined : first;
   }
 
   /** Deletes keys that are due by `now`, in order of (deadline, serial), at most `max`. Returns how many. */
   deleteDue(now: number, max: number): number {
     let deleted = 0;
     for (; deleted < max; deleted++) {
-      const database = this.#first();
-      const lifeTime = database?.firstLifeTime();
-      if (database === undefined || lifeTime === undefined || lifeTime.deadline > now) break;
-      database.deleteFirst();
+      const first = this.#first(FIRST_LIFE_TIME);
+      if (first === undefined || first.deadline > now) break;
+      first.database.deleteFirst();
     }
     return deleted;
   }
 
-  /** The database that holds the life time that ends first. */
-  #first(): Database | undefined {
+  /** Lets happen what is due in queues, at most `max` of it, leases first. Returns how much that was. */
+  advanceQueues(max: number): number {
+    let advanced = 0;
+    for (; advanced < max; advanced++) {
+      const lease = this.#first(FIRST_LEASE);
+      if (lease !== undefined && lease.deadline <= this.leaseNow) {
+        endFirstLease(lease.database, this);
+        continue;
+      }
+      const queue = this.#first(FIRST_QUEUE);
+      if (queue === undefined || queue.deadline > this.#now) break;
+      advanceFirstQueue(queue.database, this);
+    }
+    return advanced;
+  }
+
+  /** What ends first, and in which database. */
+  #first(of: (database: Database) => Readonly<LifeTime> | undefined): FirstToEnd | undefined {
     let first: Database | undefined;
     let earliest: Readonly<LifeTime> | undefined;
     for (const database of this.databases) {
-      const lifeTime = database.firstLifeTime();
+      const lifeTime = of(database);
       if (lifeTime === undefined || (earliest !== undefined && !isBefore(lifeTime, earliest))) continue;
       first = database;
       earliest = lifeTime;
     }
-    return first;
+    return first && earliest && { database: first, deadline: earliest.deadline };
+  }
+
+  /** Gives back what is bound to a connection that has ended and stands under `key`, in whatever database. */
+  release(client: Client, key: string): void {
+    for (const database of this.databases) releaseBound(database, key, client, this);
   }
 
   // ---- for the databases ---------------------------------------------------------------------------------------------
@@ -134,6 +188,11 @@ export class Keyspace implements DatabaseOwner {
     if (deadline > this.#now) return false;
     if (!this.#mayChange && deadline > this.#stamp) this.#metDue = true;
     return true;
+  }
+
+  /** Whether a deadline in lease time is past. */
+  isLeaseDue(deadline: number): boolean {
+    return this.isDue(deadline + this.#gap);
   }
 
   nextSerial(): number {

@@ -1,6 +1,7 @@
 import { AssertionError, assert } from '../base/assert.js';
 import { type Random, SeededRandom } from '../base/random.js';
 import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
+import type { Bindings } from './bindings.js';
 import type { CommandTable, WriteHandler } from './command-table.js';
 import { StateDigest } from './digest.js';
 import { makeRoom } from './eviction.js';
@@ -26,11 +27,9 @@ import type { SnapshotPlace } from './snapshot/records.js';
 import { SnapshotWriter } from './snapshot/writer.js';
 import { MachineState } from './state.js';
 import type { Subscriptions } from './subscriptions.js';
+import { TimeService } from './time-service.js';
 import { WaiterService } from './waiter-service.js';
-import type { Waiter, Waiters } from './waiters.js';
-
-/** Keys that one tick deletes at most, so that no entry holds up those behind it. */
-const TICK_KEYS = 1000;
+import type { Waiter } from './waiters.js';
 
 const OUT_OF_MEMORY = new ErrorReply("OOM command not allowed when used memory > 'maxmemory'.");
 const INTERNAL_ERROR = new ErrorReply('ERR internal error');
@@ -54,6 +53,7 @@ export class Machine {
   #isFull = false;
   readonly #news: News;
   readonly #service: WaiterService;
+  readonly #time: TimeService;
 
   constructor(
     private readonly commands: CommandTable,
@@ -71,6 +71,7 @@ export class Machine {
       execution: () => this.#execution,
       answerTo: error => this.#answerTo(error),
     });
+    this.#time = new TimeService(() => this.#state, this.#news, this.#service);
   }
 
   #newExecution(): Execution {
@@ -79,6 +80,7 @@ export class Machine {
       call: (argv, db) => this.#call(this.#execution, argv, db),
       callOfTransaction: (index, argv, db) => this.#callOfTransaction(index, argv, db),
       hasRoomFor: argv => this.#hasRoomFor(argv),
+      bind: key => this.#state.bindings.add(this.#execution.client, key),
       announce: address => this.#sessions.announce(this.#execution.uuid, address),
       publish: (kind, channel, message) => this.#news.publish(kind, channel, message),
       notify: (eventClass, event, key, db) => this.#news.notify(eventClass, event, key, db),
@@ -96,6 +98,7 @@ export class Machine {
       hasRoomFor: refuse,
       publish: refuse,
       announce: refuse,
+      bind: refuse,
       notify: refuse,
     });
   }
@@ -118,8 +121,9 @@ export class Machine {
     this.#news.isTracking = isTracking;
   }
 
-  get #waiters(): Waiters {
-    return this.#state.waiters;
+  /** What is bound to connections: when one ends, the log has to say so. */
+  get bindings(): Pick<Bindings, 'has'> {
+    return this.#state.bindings;
   }
 
   get #sessions(): Sessions {
@@ -160,18 +164,18 @@ export class Machine {
   }
 
   waiterOf(uuid: string, lane: number): Waiter | undefined {
-    return this.#waiters.of(uuid, lane);
+    return this.#state.waiters.of(uuid, lane);
   }
 
   /** Ids of the nodes with clients that any entry may concern: blocked ones, subscribers. */
   nodesWaiting(): readonly string[] {
     return this.rows().flatMap(({ uuid, id }) =>
-      this.#waiters.countOf(uuid) > 0 || this.subscriptions.hasNode(uuid) ? [id] : [],
+      this.#state.waiters.countOf(uuid) > 0 || this.subscriptions.hasNode(uuid) ? [id] : [],
     );
   }
 
   get waiterCount(): number {
-    return this.#waiters.count;
+    return this.#state.waiters.count;
   }
 
   /** Milliseconds since the epoch; undefined: no key has a deadline. */
@@ -250,10 +254,10 @@ export class Machine {
         return outcome;
       }
       case 'tick':
-        this.#news.begin();
-        this.keyspace.deleteDue(this.#state.stamp, TICK_KEYS);
-        this.#news.flush();
-        this.#service.serve();
+        this.#time.tick();
+        return 'applied';
+      case 'gap':
+        this.keyspace.raiseGap(payload.milliseconds);
         return 'applied';
       case 'batch':
         throw new AssertionError('batches have their own way');
@@ -264,6 +268,7 @@ export class Machine {
     const { uuid, incarnation, sequence, count } = entryBatchHead(data);
     const outcome = this.#sessions.admit(uuid, incarnation, sequence);
     if (outcome !== 'applied') return outcome;
+    this.#time.advance();
     const items = local?.items ?? entryItems(data);
     assert(items.length === count, 'what the origin holds is what the entry holds');
     this.#local = local;
@@ -286,15 +291,12 @@ export class Machine {
   }
 
   #unblock(uuid: string, item: UnblockItem): Reply {
-    if (item.unblock === 'gone') {
-      this.#sessions.forget(uuid, item.lane);
-      this.subscriptions.removeLane(uuid, item.lane);
-    }
+    if (item.unblock === 'gone') this.#time.endClient(uuid, item.lane);
     return this.#service.unblock(uuid, item);
   }
 
   #endNode(uuid: string): void {
-    this.#service.endNode(uuid);
+    this.#time.endNode(uuid);
     this.observer.subscriptionsEnded(uuid, this.subscriptions.removeNode(uuid));
   }
 

@@ -1,4 +1,4 @@
-import type { Leaving } from './database.js';
+import type { Leaving } from './database-owner.js';
 import type { CommandTable } from './command-table.js';
 import { type EventClass, KeyEventSource } from './key-events.js';
 import type { KeyspaceObserver } from './keyspace.js';

@@ -1,7 +1,7 @@
 import { ExpiryIndex, type LifeTime } from './expiry-index.js';
 import { SlotMap } from './slot-map.js';
 
-/** Keys that hold a value of which parts end by themselves, fields of a hash, in order of the first part that does. */
+/** Keys that hold a value of which parts end by themselves, like fields of a hash, in order of the first that does. */
 export class PartDeadlines {
   readonly #byKey = new SlotMap<LifeTime>();
   readonly #order = new ExpiryIndex();

@@ -21,6 +21,8 @@ export type Payload =
   | { readonly kind: 'end'; readonly uuid: string; readonly incarnation: number }
   /** Deletes keys that are due, at most 1000. */
   | { readonly kind: 'tick' }
+  /** The first of a term: there was no leader for so many milliseconds, by which lease time falls behind. */
+  | { readonly kind: 'gap'; readonly milliseconds: number }
   | Batch;
 
 export interface MemberRecord {
@@ -82,7 +84,14 @@ const BATCH_HEAD_BYTES = 1 + 16 + 8 + 8 + 4;
 /** In front of an encoded command. */
 const LENGTH_BYTES = 8;
 
-const KINDS = ['bootstrap', 'open', 'end', 'tick', 'batch'] as const satisfies readonly Payload['kind'][];
+const KINDS = [
+  'bootstrap',
+  'open',
+  'end',
+  'tick',
+  'batch',
+  'gap',
+] as const satisfies readonly Payload['kind'][];
 const REASONS = ['timeout', 'error', 'gone'] as const satisfies readonly UnblockReason[];
 const TAG_COMMAND = 0;
 const TAG_UNBLOCK = 1; // 1, 2, 3: by reason
@@ -106,6 +115,8 @@ export function encodeBody(payload: Payload): Uint8Array {
       for (const text of [id, address, uuid]) writer.string(text);
     writer.varint(payload.settings.length);
     for (const [name, value] of payload.settings) for (const text of [name, value]) writer.string(text);
+  } else if (payload.kind === 'gap') {
+    writer.varint(payload.milliseconds);
   } else if (payload.kind !== 'tick') {
     writer.string(payload.uuid);
     writer.varint(payload.incarnation);
@@ -170,6 +181,8 @@ function decodeOther(kind: Exclude<Payload['kind'], 'batch'>, reader: ByteReader
       return { kind, uuid: reader.string(), incarnation: reader.varint() };
     case 'tick':
       return { kind };
+    case 'gap':
+      return { kind, milliseconds: reader.varint() };
   }
 }
 

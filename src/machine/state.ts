@@ -1,3 +1,4 @@
+import { Bindings } from './bindings.js';
 import { Keyspace } from './keyspace.js';
 import type { MemberRecord } from './payload.js';
 import { Sessions } from './sessions.js';
@@ -15,6 +16,7 @@ export class MachineState {
   readonly settings = new MachineSettings();
   readonly sessions = new Sessions();
   readonly subscriptions = new Subscriptions();
+  readonly bindings = new Bindings();
   /** Index of the last entry with data that was applied as a whole; 0: none. */
   appliedIndex = 0;
   /** Of the last entry. Milliseconds since the epoch. */

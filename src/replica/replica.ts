@@ -68,7 +68,7 @@ export class ReplicaNode implements Replica {
     const now = (): number => scheduler.now();
     this.#uuid = nodeStore.identity.uuid;
     this.#random = new SeededRandom(scheduler.random());
-    this.#subscribers = new Subscribers(this.#uuid, () => this.machine.subscriptions);
+    this.#subscribers = new Subscribers(this.#uuid, () => this.machine);
     this.machine = new Machine(
       options.commands,
       new MachineEvents({

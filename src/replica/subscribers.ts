@@ -1,6 +1,7 @@
+import type { Machine } from '../machine/machine.js';
 import type { Client, MachineObserver } from '../machine/observer.js';
 import type { Item } from '../machine/payload.js';
-import type { Subscriber, Subscriptions, Topic } from '../machine/subscriptions.js';
+import type { Subscriber, Topic } from '../machine/subscriptions.js';
 import { Push } from '../resp/reply.js';
 import type { News, SubscriptionCounts } from './api.js';
 import type { LaneState } from './lane.js';
@@ -21,7 +22,7 @@ export class Subscribers implements Told {
 
   constructor(
     private readonly uuid: string,
-    private readonly subscriptions: () => Subscriptions,
+    private readonly machine: () => Pick<Machine, 'subscriptions' | 'bindings'>,
   ) {}
 
   opened(lane: LaneState): LaneState {
@@ -33,13 +34,14 @@ export class Subscribers implements Told {
     this.#lanes.delete(lane.id);
   }
 
-  /** The machine holds subscriptions of it. */
+  /** The machine holds something for it that must not outlive it: subscriptions, or what is bound to it. */
   has(lane: LaneState): boolean {
-    return this.subscriptions().has(this.uuid, lane.id);
+    const { subscriptions, bindings } = this.machine();
+    return subscriptions.has(this.uuid, lane.id) || bindings.has(this.uuid, lane.id);
   }
 
   counts({ id }: LaneState): SubscriptionCounts {
-    const subscriptions = this.subscriptions();
+    const { subscriptions } = this.machine();
     return {
       channels: subscriptions.count('channel', this.uuid, id),
       patterns: subscriptions.count('pattern', this.uuid, id),

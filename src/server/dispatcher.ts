@@ -119,7 +119,7 @@ export class Dispatcher implements InnerRunner {
       case 'read': {
         if (command === watch) return this.#watch(argv);
         const pending = this.#pending(argv, command.class, command);
-        if (command.flags.includes('blocking')) line.block(pending);
+        if (mayWait(command, argv)) line.block(pending);
         else if (SUBSCRIBING.has(command.name)) line.bar(pending);
         host.replica.submit(pending);
         return true;
@@ -290,4 +290,9 @@ function forSubscribersOnly(name: string): ErrorReply {
 function isHttp(argv: readonly string[]): boolean {
   const name = (argv[0] ?? '').toLowerCase();
   return name === 'post' || name === 'host:';
+}
+
+function mayWait(command: LeafCommand, argv: readonly string[]): boolean {
+  if (!command.flags.includes('blocking')) return false;
+  return command.class !== 'write' || command.mayWait === undefined || command.mayWait(argv);
 }

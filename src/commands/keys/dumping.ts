@@ -5,8 +5,9 @@ import type { Value } from '../../machine/value.js';
 import { readValue } from '../../machine/rdb/read-value.js';
 import { RdbSink, TooLong } from '../../machine/rdb/sink.js';
 import { BadPayload, RdbSource } from '../../machine/rdb/source.js';
-import { writeValue } from '../../machine/rdb/write-value.js';
-import { ErrorReply, OK, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
+import { type DumpedValue, writeValue } from '../../machine/rdb/write-value.js';
+import { Queue } from '../../machine/values/queue/queue.js';
+import { ErrorReply, OK, type Reply, SYNTAX_ERROR, WRONG_TYPE } from '../../resp/reply.js';
 import { integer, keyword } from '../arguments.js';
 import { limitsOf as hashLimits } from '../hashes/values.js';
 import { listpackSize } from '../lists/values.js';
@@ -42,11 +43,12 @@ export const dump: ReadCommand = {
   syntax: 'key',
   query: ({ db, settings }, argv) => {
     const value = db.get(argv[1]!);
+    if (value instanceof Queue) throw WRONG_TYPE;
     return value === undefined ? null : payloadOf(value, settings);
   },
 };
 
-function payloadOf(value: Value, settings: MachineSettings): string {
+function payloadOf(value: DumpedValue, settings: MachineSettings): string {
   try {
     const sink = new RdbSink(stringLimit(settings) - CHECKSUM);
     const version = writeValue(sink, value);

@@ -1,8 +1,9 @@
-import type { Value } from '../value.js';
 import { Bytes } from '../values/bytes.js';
+import type { Value } from '../value.js';
 import { Hash } from '../values/hash.js';
 import { List } from '../values/list.js';
 import { MemberSet } from '../values/member-set.js';
+import type { Queue } from '../values/queue/queue.js';
 import { SortedSet } from '../values/sorted-set.js';
 import type { RdbSink } from './sink.js';
 import { RDB } from './types.js';
@@ -13,6 +14,9 @@ const VERSION = 10;
 /** RDB of Redis 7.4, without which the life times of fields cannot be told. */
 const VERSION_OF_FIELD_LIVES = 12;
 
+/** A queue is not: it is more than its content. */
+export type DumpedValue = Exclude<Value, Queue>;
+
 /** What is due is decided where it is read again. */
 const NEVER_DUE = { isDue: () => false };
 
@@ -20,7 +24,7 @@ const NEVER_DUE = { isDue: () => false };
  * Writes a value: its type, then its content, in the plain form of each type, which every version of Redis turns into
  * the encoding of its own settings. Returns the version of RDB that a reader needs.
  */
-export function writeValue(sink: RdbSink, value: Value): number {
+export function writeValue(sink: RdbSink, value: DumpedValue): number {
   if (typeof value === 'string' || value instanceof Bytes) {
     sink.uint8(RDB.string);
     sink.string(value.toString());

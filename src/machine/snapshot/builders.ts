@@ -2,6 +2,7 @@ import type { ValueBuilder } from '../container.js';
 import type { TypeName } from '../value.js';
 import { HashBuilder } from '../values/hash-builder.js';
 import { ListBuilder } from '../values/list-builder.js';
+import { QueueBuilder } from '../values/queue/queue-builder.js';
 import { SetBuilder } from '../values/set-builder.js';
 import { SortedSetBuilder } from '../values/sorted-set-builder.js';
 import { StreamBuilder } from '../values/stream/stream-builder.js';
@@ -15,4 +16,5 @@ export const BUILDERS: Readonly<Record<TypeName, () => ValueBuilder>> = {
   set: () => new SetBuilder(),
   zset: () => new SortedSetBuilder(),
   stream: () => new StreamBuilder(),
+  dqueue: () => new QueueBuilder(),
 };

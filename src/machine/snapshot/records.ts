@@ -13,7 +13,7 @@ import type { TakenKey } from './key-walk.js';
  * `ByteWriter` writes it:
  *
  *     place      format | group | index | term | index of the last entry with data
- *     head       machine version | stamp | serial | arrivals | cluster id
+ *     head       machine version | stamp | gap of lease time | serial | arrivals | cluster id
  *     setting    name | value
  *     member     id | address | uuid
  *     node       uuid | id | incarnation | last sequence | ended | client address
@@ -86,7 +86,8 @@ export function placeRecord(place: SnapshotPlace, appliedIndex: number): Snapsho
 
 export function headRecord({ stamp, keyspace, waiters, clusterId }: MachineState): SnapshotRecord {
   return record('head', writer => {
-    for (const number of [MACHINE_VERSION, stamp, keyspace.serial, waiters.arrivals]) writer.varint(number);
+    for (const number of [MACHINE_VERSION, stamp, keyspace.gap, keyspace.serial, waiters.arrivals])
+      writer.varint(number);
     writer.string(clusterId ?? '');
   });
 }

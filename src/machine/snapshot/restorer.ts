@@ -5,6 +5,7 @@ import type { CommandTable } from '../command-table.js';
 import type { ValueBuilder } from '../container.js';
 import type { Gathering } from '../sessions.js';
 import { MachineState } from '../state.js';
+import { Queue } from '../values/queue/queue.js';
 import { BUILDERS } from './builders.js';
 import {
   FORMAT_VERSION,
@@ -128,6 +129,7 @@ export class Restorer {
   #readHead(reader: ByteReader): void {
     checkVersion('machine version', reader.varint(), MACHINE_VERSION);
     this.#state.stamp = reader.varint();
+    this.#state.keyspace.raiseGap(reader.varint());
     this.#state.keyspace.restoreSerial(reader.varint());
     this.#state.waiters.restoreArrivals(reader.varint());
     const clusterId = reader.string();
@@ -155,7 +157,9 @@ export class Restorer {
   #finishKey(): void {
     if (this.#key === undefined) return;
     const { db, key, builder } = this.#key;
-    this.#state.keyspace.database(db).restore(key, builder.finish(), this.#key);
+    const value = builder.finish();
+    this.#state.keyspace.database(db).restore(key, value, this.#key);
+    if (value instanceof Queue) for (const holder of value.holders()) this.#state.bindings.add(holder, key);
     this.#key = undefined;
     this.#keys++;
   }

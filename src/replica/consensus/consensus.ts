@@ -380,12 +380,15 @@ export class Consensus {
   append(body: Uint8Array, atLeast = 0): number | null {
     if (this.#failed || !this.leads) return null;
     const now = this.scheduler.now();
-    const first = this.#stamp(now);
-    if (atLeast > first) this.#walls.stamps.atLeast(atLeast, now);
-    const stamp = Math.max(first, atLeast);
-    const index = this.raft.propose([stampBody(body, stamp, this.scheduler.random())], now);
-    if (index !== null) this.#figures.appended(index, now);
-    return index;
+    const stamp = Math.max(this.#stamp(now), atLeast);
+    this.#walls.stamps.atLeast(stamp, now);
+    const stamped = (each: Uint8Array): Uint8Array => stampBody(each, stamp, this.scheduler.random());
+    const gap = this.#walls.stamps.untold();
+    const proposed = this.raft.propose([...gap, body].map(stamped), now);
+    if (proposed === null) return null;
+    this.#walls.stamps.told();
+    this.#figures.appended(proposed + gap.length, now);
+    return proposed + gap.length;
   }
 
   /** The disk, or who reads it, failed. */

@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.js';
+import { encodeBody } from '../../machine/payload.js';
 
 /** Stamps are drawn towards the wall clocks by at most this share of the time that passes: below Redlock's 1 %. */
 const MAX_DRAW = 0.005;
@@ -16,6 +17,8 @@ export class StampClock {
   #latest = 0;
   #baseStamp = 0;
   #baseNow = 0;
+  /** For how long there was no leader before this term; 0: the log says so already, or nobody knows. Milliseconds. */
+  #gap = 0;
   #rate = 1;
 
   get latest(): number {
@@ -31,8 +34,19 @@ export class StampClock {
   lead(walls: readonly number[], now: number): void {
     assert(walls.length > 0, 'a leader knows its own wall clock at least');
     this.#baseStamp = Math.max(lowerMedian(walls), this.#latest);
+    this.#gap = this.#latest === 0 ? 0 : this.#baseStamp - this.#latest;
     this.#baseNow = now;
     this.#rate = 1;
+  }
+
+  /** What is to stand in front of all else that a term brings: leases run on a time that stood still while nobody led. */
+  untold(): Uint8Array[] {
+    return this.#gap > 0 ? [encodeBody({ kind: 'gap', milliseconds: this.#gap })] : [];
+  }
+
+  /** It is in the log. */
+  told(): void {
+    this.#gap = 0;
   }
 
   /** The stamp of an entry or a fence made at `now`. Only for a leader. Whole milliseconds. */

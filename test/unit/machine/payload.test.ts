@@ -48,6 +48,7 @@ const payload: fc.Arbitrary<Payload> = fc.oneof(
   fc.record({ kind: fc.constant('open' as const), uuid, id: bytes, incarnation: counter }),
   fc.record({ kind: fc.constant('end' as const), uuid, incarnation: counter }),
   fc.constant({ kind: 'tick' as const }),
+  fc.record({ kind: fc.constant('gap' as const), milliseconds: counter }),
   fc.record({
     kind: fc.constant('bootstrap' as const),
     clusterId: uuid,

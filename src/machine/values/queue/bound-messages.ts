@@ -1,26 +1,26 @@
 import type { Holder } from './message.js';
 
-/** Keys of the messages that were given out for as long as a connection lives. */
+/** Ids of the messages that were given out for as long as a connection lives. */
 export class BoundMessages {
-  readonly #byHolder = new Map<string, { readonly holder: Holder; readonly keys: Set<string> }>();
+  readonly #byHolder = new Map<string, { readonly holder: Holder; readonly ids: Set<number> }>();
 
-  add(holder: Holder, key: string): void {
+  add(holder: Holder, id: number): void {
     const name = nameOf(holder);
     const bound = this.#byHolder.get(name);
-    if (bound === undefined) this.#byHolder.set(name, { holder, keys: new Set([key]) });
-    else bound.keys.add(key);
+    if (bound === undefined) this.#byHolder.set(name, { holder, ids: new Set([id]) });
+    else bound.ids.add(id);
   }
 
-  remove(holder: Holder, key: string): void {
+  remove(holder: Holder, id: number): void {
     const name = nameOf(holder);
-    const keys = this.#byHolder.get(name)?.keys;
-    keys?.delete(key);
-    if (keys?.size === 0) this.#byHolder.delete(name);
+    const ids = this.#byHolder.get(name)?.ids;
+    ids?.delete(id);
+    if (ids?.size === 0) this.#byHolder.delete(name);
   }
 
-  /** In order of key, so that nothing depends on the past. */
-  of(holder: Holder): string[] {
-    return [...(this.#byHolder.get(nameOf(holder))?.keys ?? [])].sort();
+  /** In order, so that nothing depends on the past. */
+  of(holder: Holder): number[] {
+    return [...(this.#byHolder.get(nameOf(holder))?.ids ?? [])].sort((a, b) => a - b);
   }
 
   holders(): Holder[] {

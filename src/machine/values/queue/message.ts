@@ -2,43 +2,57 @@
 export const MESSAGE_STATES = ['ready', 'delayed', 'flying', 'dead'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
+/** Why a message came back last. `other`: its consumer said why. */
+export const CAUSES = ['none', 'timeout', 'expired', 'disconnected', 'other'] as const;
+export type Cause = (typeof CAUSES)[number];
+
 /** A client's connection, as the log names it. */
 export interface Holder {
   readonly uuid: string;
   readonly lane: number;
 }
 
-/** A message as it is now: an edit puts another one in its place, so frozen views of the queue may share it. */
-export interface Message {
+/** Where the bytes of a message are: its group, and its payload behind it. */
+export interface Place {
+  readonly segment: number;
+  readonly offset: number;
+  readonly groupLength: number;
+  readonly length: number;
+}
+
+/** A message as it is now, without its bytes: an edit puts another one in its place. */
+export interface Message extends Place {
   /** The serial with which it came: grows with every push. */
   readonly id: number;
-  readonly payload: string;
   /** Larger ones first. */
   readonly priority: number;
-  /** Empty: none. */
-  readonly group: string;
-  /** Milliseconds since the epoch. */
-  readonly pushedAt: number;
+  /** A number that this queue, on this node, has for the name; 0: none. */
+  readonly group: number;
+  /** From when on its retention counts: when it was pushed, its delay included. Milliseconds since the epoch. */
+  readonly since: number;
   /** How often it was given out. */
   readonly deliveries: number;
   readonly state: MessageState;
-  /** Delayed until then, or given out until then. Milliseconds since the epoch; else 0. */
+  /** Delayed until then (milliseconds since the epoch), or given out until then (lease time); else 0. */
   readonly until: number;
-  /** The serial of its delivery or of its death, which is the second half of its receipt; else 0. */
+  /** The serial of its delivery, the second half of its receipt, or of its death; else 0. */
   readonly mark: number;
-  /** Given out for as long as this connection lives; null: it is not bound. */
-  readonly holder: Holder | null;
-  /** Why it came back last. */
-  readonly reason: string;
+  readonly cause: Cause;
 }
 
-/** What ids and marks of queues are taken from, and what counts as now (milliseconds since the epoch). */
+/** What ids and marks of queues are taken from, and what counts as now (milliseconds since the epoch, and lease time). */
 export interface Moment {
   readonly now: number;
+  readonly leaseNow: number;
   nextSerial(): number;
 }
 
-/** The id in seven bytes, the highest first: in order of id where it is compared as a string. */
+/** The message with nobody any more. */
+export function landed(message: Message, state: Exclude<MessageState, 'flying'>): Message {
+  return { ...message, state, until: 0, mark: 0 };
+}
+
+/** The id in seven bytes, the highest first. */
 export function messageKey(id: number): string {
   const high = Math.floor(id / 2 ** 32);
   return String.fromCharCode(
@@ -53,7 +67,7 @@ export function messageKey(id: number): string {
 }
 
 /** What a worker shows for the delivery that it was given: opaque to it, and good for that delivery alone. */
-export function receiptOf({ id, mark }: Message): string {
+export function receiptOf({ id, mark }: Pick<Message, 'id' | 'mark'>): string {
   return `${id}-${mark}`;
 }
 

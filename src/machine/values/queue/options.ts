@@ -29,3 +29,7 @@ export const QUEUE_DEFAULTS: QueueOptions = {
   rateCount: 0,
   rateWindow: 0,
 };
+
+/** Priorities that a message can have. */
+export const LOWEST_PRIORITY = -32768;
+export const HIGHEST_PRIORITY = 32767;

@@ -1,16 +1,19 @@
 import { assert } from '../../../base/assert.js';
+import { ByteReader } from '../../../base/bytes.js';
 import type { ValueBuilder } from '../../container.js';
 import { TextReader } from '../pieces.js';
-import { HEAD_TEXTS, KNOWN_TEXTS, MESSAGE_TEXTS } from './frozen-queue.js';
-import { type Message, MESSAGE_STATES } from './message.js';
+import { CAUSES, MESSAGE_STATES } from './message.js';
+import { LOWEST_PRIORITY } from './options.js';
+import type { RestoredMessage } from './letter.js';
 import { Queue } from './queue.js';
 
 /** Makes a queue of the pieces of a frozen one. */
 export class QueueBuilder implements ValueBuilder {
   #queue: Queue | null = null;
   readonly #texts = new TextReader();
+  /** Known ids that are still to come. */
   #known = 0;
-  #row: string[] = [];
+  #figures: string | null = null;
 
   add(piece: Uint8Array): void {
     this.#texts.add(piece, text => this.#take(text));
@@ -18,58 +21,52 @@ export class QueueBuilder implements ValueBuilder {
 
   finish(): Queue {
     assert(this.#queue !== null, 'a queue has a head');
-    assert(this.#row.length === 0 && this.#known === 0, 'the last part of a queue is complete');
+    assert(this.#figures === null && this.#known === 0, 'the last part of a queue is complete');
     return this.#queue;
   }
 
   #take(text: string): void {
-    this.#row.push(text);
-    const row = this.#row;
     if (this.#queue === null) {
-      if (row.length === HEAD_TEXTS) this.#queue = this.#begin(row);
+      this.#queue = this.#begin(readerOf(text));
     } else if (this.#known > 0) {
-      if (row.length < KNOWN_TEXTS) return;
-      this.#queue.known.add(row[0]!, Number(row[1]), Number(row[2]));
+      const reader = readerOf(text);
+      this.#queue.known.add(reader.string(), reader.varint(), reader.varint());
       this.#known--;
-      this.#row = [];
-    } else if (row.length === MESSAGE_TEXTS) {
-      this.#queue.restore(messageOf(row));
-      this.#row = [];
+    } else if (this.#figures === null) {
+      this.#figures = text;
+    } else {
+      this.#queue.restore(messageOf(readerOf(this.#figures), text));
+      this.#figures = null;
     }
   }
 
-  #begin(row: readonly string[]): Queue {
-    const [visibility, maxDeliveries, , maxLength, maxBytes, retention, dedup, rateCount, rateWindow, from, used, known] =
-      row.map(Number) as number[] as Fixed;
-    const limits = { visibility, maxDeliveries, maxLength, maxBytes, retention, dedup, rateCount, rateWindow };
-    const queue = new Queue({ ...limits, dlq: row[2]! });
-    queue.rate.restore({ from, used });
-    this.#known = known;
-    this.#row = [];
+  #begin(reader: ByteReader): Queue {
+    const dlq = reader.string();
+    const [visibility, maxDeliveries] = [reader.varint(), reader.varint()];
+    const [maxLength, maxBytes] = [reader.varint(), reader.varint()];
+    const [retention, dedup] = [reader.varint(), reader.varint()];
+    const [rateCount, rateWindow] = [reader.varint(), reader.varint()];
+    const limits = { maxLength, maxBytes, retention, dedup, rateCount, rateWindow };
+    const queue = new Queue({ visibility, maxDeliveries, dlq, ...limits });
+    queue.rate.restore({ from: reader.varint(), used: reader.varint() });
+    this.#known = reader.varint();
     return queue;
   }
 }
 
-type Fixed = [number, number, number, number, number, number, number, number, number, number, number, number];
-
-function messageOf(row: readonly string[]): Message {
-  const [id, payload, priority, group, pushedAt, deliveries, stateName, until, mark, uuid, lane, reason] =
-    row as readonly string[] as Texts;
-  const state = MESSAGE_STATES.find(name => name === stateName);
-  assert(state !== undefined, 'a message is in a known state');
-  return {
-    id: Number(id),
-    payload,
-    priority: Number(priority),
-    group,
-    pushedAt: Number(pushedAt),
-    deliveries: Number(deliveries),
-    state,
-    until: Number(until),
-    mark: Number(mark),
-    holder: uuid === '' ? null : { uuid, lane: Number(lane) },
-    reason,
-  };
+function readerOf(text: string): ByteReader {
+  return new ByteReader(Buffer.from(text, 'latin1'));
 }
 
-type Texts = [string, string, string, string, string, string, string, string, string, string, string, string];
+function messageOf(reader: ByteReader, payload: string): RestoredMessage {
+  const [id, since, until, mark] = [reader.varint(), reader.varint(), reader.varint(), reader.varint()];
+  const [deliveries, priority] = [reader.varint(), reader.varint() + LOWEST_PRIORITY];
+  const [state, cause] = [MESSAGE_STATES[reader.uint8()], CAUSES[reader.uint8()]];
+  assert(state !== undefined && cause !== undefined, 'state and cause of a message are known ones');
+  const group = reader.string();
+  const [uuid, lane] = [reader.string(), reader.varint()];
+  const holder = uuid === '' ? null : { uuid, lane };
+  const text = reader.string();
+  const message = { id, since, until, mark, deliveries, priority, state, cause };
+  return { message, group, payload, holder, reason: cause === 'other' ? text : cause };
+}

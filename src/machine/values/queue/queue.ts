@@ -1,36 +1,17 @@
 import { assert } from '../../../base/assert.js';
 import type { Container } from '../../container.js';
-import { FieldLives } from '../field-lives.js';
-import { HashTable } from '../hash-table.js';
-import { ScoreTree } from '../score-tree.js';
-import { BoundMessages } from './bound-messages.js';
 import { FrozenQueue } from './frozen-queue.js';
+import { Indexes } from './indexes.js';
 import { KnownIds } from './known-ids.js';
-import { ReadyLine } from './line.js';
-import { type Holder, type Message, messageKey, type Moment, parseReceipt } from './message.js';
+import type { Forward, PushOptions, RestoredMessage } from './letter.js';
+import { type Cause, type Holder, landed, type Message, type Moment, parseReceipt } from './message.js';
+import { MessageStore, type WholeMessage } from './message-store.js';
 import { QUEUE_DEFAULTS, type QueueOptions } from './options.js';
 import { RateWindow } from './rate-window.js';
 
-/** Takes a dead message away (to another queue); false: it stays with the dead of its own. */
-export type Forward = (message: Message) => boolean;
-
-/** What a producer says of a message besides its payload. */
-export interface PushOptions {
-  readonly priority: number;
-  /** Empty: none. */
-  readonly group: string;
-  /** Milliseconds from now. */
-  readonly delay: number;
-}
-
-const PLAIN: PushOptions = { priority: 0, group: '', delay: 0 };
-
-/** Why messages come back or die, where nobody gave a reason. */
-const REASONS = { timeout: 'timeout', expired: 'expired', gone: 'disconnected' } as const;
-
 /**
- * Messages that stay until they are acknowledged. All that there is stands in the table of messages, the known ids and the
- * rate window; everything else is derived from those and made anew from a snapshot. Every operation on a message costs
+ * Messages that stay until they are acknowledged. All that there is stands in the store, the known ids and the rate
+ * window; everything else is derived from those and made anew from a snapshot. Every operation on a message costs
  * O(log n) of the messages there are.
  */
 export class Queue implements Container {
@@ -39,51 +20,52 @@ export class Queue implements Container {
   readonly known = new KnownIds();
   readonly rate = new RateWindow();
   #options: QueueOptions;
-  readonly #messages = new HashTable<Message>();
-  readonly #line = new ReadyLine(key => this.#messages.get(key));
-  readonly #delays = new FieldLives();
-  readonly #leases = new FieldLives();
-  /** By the time of the push, those ready or delayed; null while nothing expires. */
-  #ages: FieldLives | null = null;
-  readonly #dead = new ScoreTree();
-  readonly #bound = new BoundMessages();
+  #store = new MessageStore();
+  #indexes = new Indexes(id => this.#store.get(id));
   #bytes = 0;
+  #deadBytes = 0;
 
   constructor(options: QueueOptions = QUEUE_DEFAULTS) {
     this.#options = options;
-    if (options.retention > 0) this.#ages = new FieldLives();
+    this.#age();
   }
 
   get options(): QueueOptions {
     return this.#options;
   }
 
-  /** Costs O(n) when it brings a retention where there was none, else O(1). */
+  /** Costs O(n log n) when it brings a retention where there was none, else O(1). */
   alter(changes: Partial<QueueOptions>): void {
     const wasAging = this.#options.retention > 0;
     this.#options = { ...this.#options, ...changes };
-    const isAging = this.#options.retention > 0;
-    if (isAging === wasAging) return;
-    this.#ages = isAging ? new FieldLives() : null;
-    if (isAging) this.#messages.forEach((_, message) => this.#age(message));
+    if (wasAging !== this.#options.retention > 0) this.#age();
   }
 
-  // ---- figures -------------------------------------------------------------------------------------------------------
+  #age(): void {
+    if (this.#options.retention > 0) this.#indexes.startAging(this.#store.entries());
+    else this.#indexes.stopAging();
+  }
+
+  // ---- figures -----------------------------------------------------------------------------------------------------
 
   get ready(): number {
-    return this.#line.size;
+    return this.#indexes.line.size;
   }
 
   get delayed(): number {
-    return this.#delays.size;
+    return this.#indexes.delays.size;
   }
 
   get flying(): number {
-    return this.#leases.size;
+    return this.#indexes.leases.size;
   }
 
   get dead(): number {
-    return this.#dead.size;
+    return this.#indexes.dead.size;
+  }
+
+  get groups(): number {
+    return this.#indexes.line.groups;
   }
 
   /** Of the payloads of all but the dead. */
@@ -91,196 +73,247 @@ export class Queue implements Container {
     return this.#bytes;
   }
 
+  /** Of all payloads. */
+  get storedBytes(): number {
+    return this.#bytes + this.#deadBytes;
+  }
+
+  /** Of the buffers that payloads stand in, on this node. */
+  get allocated(): number {
+    return this.#store.allocated;
+  }
+
+  /** Messages of every kind. */
+  get stored(): number {
+    return this.#store.size;
+  }
+
   /** Messages ready, delayed and in flight. */
   get length(): number {
-    return this.#messages.size - this.#dead.size;
+    return this.#store.size - this.dead;
   }
 
-  /** Which limit so many more messages would exceed. */
-  limitFor(count: number, bytes: number): 'MAXLEN' | 'MAXBYTES' | undefined {
+  /** Whether so many more messages would exceed a limit. */
+  isFullFor(count: number, bytes: number): boolean {
     const { maxLength, maxBytes } = this.#options;
-    if (maxLength > 0 && this.length + count > maxLength) return 'MAXLEN';
-    return maxBytes > 0 && this.#bytes + bytes > maxBytes ? 'MAXBYTES' : undefined;
+    const isTooLong = maxLength > 0 && this.length + count > maxLength;
+    return isTooLong || (maxBytes > 0 && this.#bytes + bytes > maxBytes);
   }
 
-  /** Ready messages in the order in which they are given out, group by group one at a time. */
+  /** What belongs to a message besides. */
+  get content(): Pick<MessageStore, 'payload' | 'group' | 'reason'> {
+    return this.#store;
+  }
+
+  /** Ready messages in the order in which they are given out, were there no groups. */
   *peek(): Generator<Message> {
-    for (const key of this.#line.keys()) yield this.#messages.get(key)!;
+    for (const id of this.#indexes.line.ids()) yield this.#get(id);
   }
 
   /** In the order in which they died. */
   *deadLetters(): Generator<Message> {
-    for (const { member } of this.#dead.entries()) yield this.#messages.get(member)!;
+    for (const [, id] of this.#indexes.dead.entries()) yield this.#get(id);
   }
 
-  // ---- producers -----------------------------------------------------------------------------------------------------
-
-  /** Adds a message; whether there is room was asked before. */
-  push(payload: string, moment: Moment, options: PushOptions = PLAIN): Message {
-    const { priority, group, delay } = options;
-    const message: Message = {
-      id: moment.nextSerial(),
-      payload,
-      priority,
-      group,
-      pushedAt: moment.now,
-      deliveries: 0,
-      state: delay > 0 ? 'delayed' : 'ready',
-      until: delay > 0 ? moment.now + delay : 0,
-      mark: 0,
-      holder: null,
-      reason: '',
-    };
-    this.restore(message);
+  #get(id: number): Message {
+    const message = this.#store.get(id);
+    assert(message !== undefined, 'what an index names is there');
     return message;
   }
 
-  /** Puts a message in as it is: of a snapshot, or one that was taken and is given back. It is not there. */
-  restore(message: Message): void {
-    const key = messageKey(message.id);
-    assert(!this.#messages.has(key), 'a message is in its queue once');
-    this.#messages.set(key, message);
-    if (message.state === 'dead') {
-      this.#dead.insert(message.mark, key);
-      return;
-    }
-    this.#bytes += message.payload.length;
-    if (message.state === 'flying') this.#line.restoreTurn(message);
-    this.#enter(message);
-    if (message.state === 'flying') this.#line.depart(message);
-    this.#line.join(message);
+  // ---- producers ---------------------------------------------------------------------------------------------------
+
+  /** Adds a message and answers its id; whether there is room was asked before. */
+  push(payload: string, moment: Moment, options: PushOptions = {}): number {
+    const { priority = 0, group = '', delay = 0, cause = 'none', reason = '' } = options;
+    const id = moment.nextSerial();
+    const since = moment.now + delay;
+    const state = delay > 0 ? 'delayed' : 'ready';
+    const fresh = {
+      id,
+      priority,
+      since,
+      state,
+      until: delay > 0 ? since : 0,
+      deliveries: 0,
+      mark: 0,
+      cause,
+    } as const;
+    this.restore({ message: fresh, group, payload, holder: null, reason });
+    return id;
   }
 
-  // ---- consumers -----------------------------------------------------------------------------------------------------
+  /** Puts a message in as it is: of a snapshot, or one that was taken and is given back. It must not be there. */
+  restore({ message, group, payload, holder, reason }: RestoredMessage): void {
+    const number = message.state === 'dead' ? 0 : this.#indexes.line.numberOf(group);
+    const added = this.#store.add({ ...message, group: number }, group, payload);
+    if (holder !== null) this.#store.setHolder(added.id, holder);
+    if (added.cause === 'other') this.#store.setReason(added.id, reason);
+    this.#indexes.enter(added, holder);
+    if (added.state === 'dead') {
+      this.#deadBytes += payload.length;
+    } else {
+      this.#bytes += payload.length;
+      this.#indexes.line.join(added);
+    }
+  }
+
+  has(id: number): boolean {
+    return this.#store.get(id) !== undefined;
+  }
+
+  // ---- consumers ---------------------------------------------------------------------------------------------------
 
   /** Whether a message can be given out now. */
   hasNext(now: number): boolean {
-    return this.#line.next() !== undefined && this.rate.allows(this.#options, now);
+    return this.#indexes.line.next() !== undefined && this.rate.allows(this.#options, now);
   }
 
   /** Takes the next message for good, as list commands do. */
-  take(moment: Moment): Message | undefined {
+  take(moment: Moment): WholeMessage | undefined {
     const message = this.#next(moment);
-    if (message !== undefined) this.#finish(message);
-    return message;
+    if (message === undefined) return undefined;
+    const [group, payload, reason] = [
+      this.#store.group(message),
+      this.#store.payload(message),
+      this.#store.reason(message),
+    ];
+    this.#finish(message);
+    return { message, group, payload, holder: null, reason };
   }
 
-  /** Gives out the next message for so many milliseconds. */
+  /** Gives out the next message for so many milliseconds, or until the end of a connection if that comes first. */
   lease(moment: Moment, visibility: number, holder: Holder | null): Message | undefined {
     const message = this.#next(moment);
     if (message === undefined) return undefined;
-    const leased: Message = {
+    const leased = {
       ...message,
       state: 'flying',
       deliveries: message.deliveries + 1,
-      until: moment.now + visibility,
+      until: moment.leaseNow + visibility,
       mark: moment.nextSerial(),
-      holder,
-    };
-    this.#change(message, leased);
+    } as const;
+    this.#change(message, leased, holder);
     return leased;
   }
 
   #next(moment: Moment): Message | undefined {
     if (!this.hasNext(moment.now)) return undefined;
     this.rate.count(this.#options, moment.now);
-    return this.#messages.get(this.#line.next()!);
+    return this.#get(this.#indexes.line.next() as number);
   }
 
   /** The message of a receipt that still holds. */
-  #held(receipt: string, now: number): Message | undefined {
+  held(receipt: string, { leaseNow }: Pick<Moment, 'leaseNow'>): Message | undefined {
     const parsed = parseReceipt(receipt);
-    const message = parsed && this.#messages.get(messageKey(parsed.id));
-    const holds = message?.state === 'flying' && message.mark === parsed?.mark && message.until > now;
+    const message = parsed && this.#store.get(parsed.id);
+    const holds = message?.state === 'flying' && message.mark === parsed?.mark && message.until > leaseNow;
     return holds ? message : undefined;
-  }
-
-  /** Whether a receipt still holds. */
-  holds(receipt: string, now: number): boolean {
-    return this.#held(receipt, now) !== undefined;
   }
 
   /** False: the receipt does not hold, and nothing changes. So it is with all that take one. */
   acknowledge(receipt: string, moment: Moment): boolean {
-    const message = this.#held(receipt, moment.now);
+    const message = this.held(receipt, moment);
     if (message !== undefined) this.#finish(message);
     return message !== undefined;
   }
 
   extend(receipt: string, moment: Moment, visibility: number): boolean {
-    const message = this.#held(receipt, moment.now);
-    if (message !== undefined) this.#change(message, { ...message, until: moment.now + visibility });
-    return message !== undefined;
+    const message = this.held(receipt, moment);
+    if (message === undefined) return false;
+    const until = moment.leaseNow + visibility;
+    this.#change(message, { ...message, until }, this.#store.holder(message.id) ?? null);
+    return true;
   }
 
   /** Gives a message back, to its old place, after `delay` milliseconds; when it came too often it is dead. */
   refuse(receipt: string, moment: Moment, delay: number, reason: string, forward: Forward): boolean {
-    const message = this.#held(receipt, moment.now);
-    if (message !== undefined) this.#comeBack(message, moment, reason, forward, delay);
-    return message !== undefined;
+    const message = this.held(receipt, moment);
+    if (message === undefined) return false;
+    this.#comeBack(message, moment, reason === '' ? 'none' : 'other', forward, delay, reason);
+    return true;
   }
 
   /** Takes a delivery back that never reached anybody: it does not count. */
   undo(receipt: string, moment: Moment): boolean {
-    const message = this.#held(receipt, moment.now);
-    if (message !== undefined)
-      this.#change(message, { ...landed(message, 'ready'), deliveries: message.deliveries - 1 });
-    return message !== undefined;
+    const message = this.held(receipt, moment);
+    if (message === undefined) return false;
+    this.#change(message, { ...landed(message, 'ready'), deliveries: message.deliveries - 1 }, null);
+    return true;
   }
 
   /** A connection has ended: what was bound to it comes back. True: there was something. */
   release(holder: Holder, moment: Moment, forward: Forward): boolean {
-    const keys = this.#bound.of(holder);
-    for (const key of keys) this.#comeBack(this.#messages.get(key)!, moment, REASONS.gone, forward);
-    return keys.length > 0;
+    const ids = this.#indexes.bound.of(holder);
+    for (const id of ids) this.#comeBack(this.#get(id), moment, 'disconnected', forward);
+    return ids.length > 0;
   }
 
   /** Connections to which something is bound. */
   holders(): Holder[] {
-    return this.#bound.holders();
+    return this.#indexes.bound.holders();
   }
 
-  // ---- operators -----------------------------------------------------------------------------------------------------
+  // ---- operators ---------------------------------------------------------------------------------------------------
 
   /** Brings the oldest dead messages back as if they were never given out, to their old places. Answers how many. */
   redrive(count: number, moment: Moment): number {
-    const redriven = Math.min(count, this.#dead.size);
+    const redriven = Math.min(count, this.dead);
     for (let left = redriven; left > 0; left--) {
-      const message = this.#messages.get(this.#dead.at(0).member)!;
-      this.#leave(message);
-      this.#messages.delete(messageKey(message.id));
-      this.restore({ ...landed(message, 'ready'), deliveries: 0, pushedAt: moment.now, reason: '' });
+      const message = this.#get(this.#indexes.dead.firstId as number);
+      const [group, payload] = [this.#store.group(message), this.#store.payload(message)];
+      this.#indexes.leave(message, null);
+      this.#store.delete(message);
+      this.#deadBytes -= payload.length;
+      const fresh = { ...landed(message, 'ready'), deliveries: 0, since: moment.now, cause: 'none' } as const;
+      this.restore({ message: fresh, group, payload, holder: null, reason: '' });
     }
     return redriven;
   }
 
-  // ---- time ----------------------------------------------------------------------------------------------------------
+  /** Drops all messages, dead ones and those in flight included; answers how many. Costs O(1): the collector does the rest. */
+  purge(): number {
+    const purged = this.#store.size;
+    this.#store = new MessageStore();
+    this.#indexes = new Indexes(id => this.#store.get(id));
+    this.#bytes = this.#deadBytes = 0;
+    this.#age();
+    return purged;
+  }
+
+  // ---- time --------------------------------------------------------------------------------------------------------
 
   /** When something happens by itself next: milliseconds since the epoch; undefined: never. */
   get firstDeadline(): number | undefined {
     const first = Math.min(
-      this.#leases.first()?.deadline ?? Infinity,
-      this.#delays.first()?.deadline ?? Infinity,
+      this.#indexes.delays.firstScore ?? Infinity,
       this.#expiry(),
       this.known.firstDeadline() ?? Infinity,
-      this.#line.next() === undefined ? Infinity : this.rate.blockedUntil(this.#options),
+      this.#indexes.line.next() === undefined ? Infinity : this.rate.blockedUntil(this.#options),
     );
     return first === Infinity ? undefined : first;
   }
 
-  /** Lets happen what is due first. Something must be. */
+  /** When the first delivery runs out: lease time; undefined: there is none. */
+  get firstLease(): number | undefined {
+    return this.#indexes.leases.firstScore;
+  }
+
+  /** Takes back the delivery that runs out first. There must be one. */
+  endLease(moment: Moment, forward: Forward): void {
+    this.#comeBack(this.#get(this.#indexes.leases.firstId as number), moment, 'timeout', forward);
+  }
+
+  /** Lets happen what is due first, but for deliveries that run out. Something must be. */
   advance(moment: Moment, forward: Forward): void {
     const first = this.firstDeadline;
     assert(first !== undefined && first <= moment.now, 'a queue goes on when something is due');
-    const lease = this.#leases.first();
-    const delay = this.#delays.first();
-    if (lease?.deadline === first) {
-      this.#comeBack(this.#messages.get(lease.key)!, moment, REASONS.timeout, forward);
-    } else if (delay?.deadline === first) {
-      const message = this.#messages.get(delay.key)!;
-      this.#change(message, landed(message, 'ready'));
-    } else if (this.#expiry() === first) {
-      this.#bury(this.#messages.get(this.#ages!.first()!.key)!, moment, REASONS.expired, forward);
+    const { delays, oldest } = this.#indexes;
+    if (delays.firstScore === first) {
+      const message = this.#get(delays.firstId as number);
+      this.#change(message, landed(message, 'ready'), null);
+    } else if (oldest !== undefined && this.#expiry() === first) {
+      this.#bury(this.#get(oldest.id), moment, 'expired', 'expired', forward);
     } else if (this.known.firstDeadline() === first) {
       this.known.forgetFirst();
     } else {
@@ -289,86 +322,75 @@ export class Queue implements Container {
   }
 
   #expiry(): number {
-    const oldest = this.#ages?.first();
-    return oldest === undefined ? Infinity : oldest.deadline + this.#options.retention;
+    const { oldest } = this.#indexes;
+    return oldest === undefined ? Infinity : oldest.since + this.#options.retention;
   }
 
-  // ---- as a value ----------------------------------------------------------------------------------------------------
+  // ---- as a value --------------------------------------------------------------------------------------------------
 
   freeze(): FrozenQueue {
-    return new FrozenQueue(this.#options, this.rate.state, this.known.freeze(), this.#messages.clone());
+    return new FrozenQueue(this.#options, this.rate.state, this.known.freeze(), this.#store.freeze());
   }
 
+  /** Costs O(n log n): no command copies a queue. */
   clone(): Queue {
     const copy = new Queue(this.#options);
     copy.rate.restore(this.rate.state);
     for (const known of this.known.freeze().entries()) copy.known.add(...known);
-    this.#messages.forEach((_, message) => copy.restore(message));
+    for (const whole of this.#store.freeze().entries()) copy.restore(whole);
     return copy;
   }
 
-  // ---- inside --------------------------------------------------------------------------------------------------------
+  // ---- inside ------------------------------------------------------------------------------------------------------
 
-  #comeBack(message: Message, moment: Moment, reason: string, forward: Forward, delay = 0): void {
+  #comeBack(
+    message: Message,
+    moment: Moment,
+    cause: Cause,
+    forward: Forward,
+    delay = 0,
+    reason: string = cause,
+  ): void {
     const { maxDeliveries } = this.#options;
     if (maxDeliveries > 0 && message.deliveries >= maxDeliveries) {
-      this.#bury(message, moment, reason, forward);
+      this.#bury(message, moment, cause, reason, forward);
       return;
     }
     const until = delay > 0 ? moment.now + delay : 0;
-    this.#change(message, { ...landed(message, delay > 0 ? 'delayed' : 'ready'), until, reason });
+    this.#change(message, { ...landed(message, delay > 0 ? 'delayed' : 'ready'), until, cause }, null);
+    this.#store.setReason(message.id, cause === 'other' ? reason : '');
   }
 
-  #bury(message: Message, moment: Moment, reason: string, forward: Forward): void {
-    const dead = { ...landed(message, 'dead'), mark: moment.nextSerial(), reason };
+  #bury(message: Message, moment: Moment, cause: Cause, reason: string, forward: Forward): void {
+    const [group, payload] = [this.#store.group(message), this.#store.payload(message)];
+    const mark = moment.nextSerial();
     this.#finish(message);
-    if (!forward(dead)) this.restore(dead);
+    if (forward({ payload, group, priority: message.priority, cause, reason })) return;
+    this.restore({
+      message: { ...landed(message, 'dead'), mark, cause },
+      group,
+      payload,
+      holder: null,
+      reason,
+    });
   }
 
   /** Takes a message out that is not dead. */
   #finish(message: Message): void {
-    this.#leave(message);
-    this.#messages.delete(messageKey(message.id));
-    this.#bytes -= message.payload.length;
-    this.#line.leave(message);
+    this.#indexes.leave(message, this.#store.holder(message.id) ?? null);
+    this.#store.delete(message);
+    this.#bytes -= message.length;
+    this.#indexes.line.leave(message);
   }
 
   /** Another state of a message that is not dead before nor after. */
-  #change(before: Message, after: Message): void {
-    this.#leave(before);
-    this.#messages.set(messageKey(after.id), after);
-    this.#enter(after);
-    if (after.state === 'flying') this.#line.depart(after);
-    else if (before.state === 'flying') this.#line.comeBack(after);
+  #change(before: Message, after: Message, holder: Holder | null): void {
+    const held = this.#store.holder(before.id) ?? null;
+    this.#indexes.leave(before, held);
+    this.#store.replace(after);
+    if (held !== null || holder !== null) this.#store.setHolder(after.id, holder);
+    this.#indexes.enter(after, holder);
+    if (after.state === 'flying') this.#indexes.line.depart(after);
+    else if (before.state === 'flying') this.#indexes.line.comeBack(after);
   }
-
-  /** Into the index of its state. */
-  #enter(message: Message): void {
-    const key = messageKey(message.id);
-    if (message.state === 'ready') this.#line.add(message);
-    else if (message.state === 'delayed') this.#delays.set(key, message.until);
-    else if (message.state === 'flying') this.#leases.set(key, message.until);
-    if (message.holder !== null) this.#bound.add(message.holder, key);
-    this.#age(message);
-  }
-
-  #age(message: Message): void {
-    const isAging = message.state === 'ready' || message.state === 'delayed';
-    if (isAging) this.#ages?.set(messageKey(message.id), message.pushedAt);
-  }
-
-  #leave(message: Message): void {
-    const key = messageKey(message.id);
-    if (message.state === 'ready') this.#line.remove(message);
-    else if (message.state === 'delayed') this.#delays.delete(key);
-    else if (message.state === 'flying') this.#leases.delete(key);
-    else this.#dead.delete(message.mark, key);
-    if (message.holder !== null) this.#bound.remove(message.holder, key);
-    this.#ages?.delete(key);
-  }
-}
-
-/** The message with nobody any more. */
-function landed(message: Message, state: 'ready' | 'delayed' | 'dead'): Message {
-  return { ...message, state, until: 0, mark: 0, holder: null };
 }

@@ -65,6 +65,7 @@ export class World {
       settings: this.settings,
       mayBlock: false,
       block: () => BLOCKED,
+      bind: () => undefined,
       uuid: '',
       lane: 0,
       call: () => null,

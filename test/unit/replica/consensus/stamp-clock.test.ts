@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { decodeBody } from '../../../../src/machine/payload.js';
 import { StampClock } from '../../../../src/replica/consensus/stamp-clock.js';
 
 describe('StampClock', () => {
@@ -38,6 +39,19 @@ describe('StampClock', () => {
     clock.atLeast(1_500, 100);
     clock.atLeast(1_200, 100);
     expect([clock.stamp(100), clock.stamp(130)]).to.deep.equal([1_500, 1_530]);
+  });
+
+  it('tells for how long there was no leader, once a term', () => {
+    const clock = new StampClock();
+    clock.lead([1_000], 0);
+    expect(clock.untold(), 'of a cluster that never had one').to.deep.equal([]);
+    clock.saw(5_000);
+    clock.lead([9_000], 100);
+    expect(clock.untold().map(decodeBody)).to.deep.equal([{ kind: 'gap', milliseconds: 4_000 }]);
+    clock.told();
+    expect(clock.untold()).to.deep.equal([]);
+    clock.lead([3_000], 200);
+    expect(clock.untold(), 'the wall clocks are behind').to.deep.equal([]);
   });
 
   it('reaches a small difference and stays there', () => {
