@@ -128,7 +128,7 @@ export class OrderedIds {
     } else if (page.count === PAGE_PAIRS) {
       const other = page.split();
       this.#pages.splice(index + 1, 0, other);
-      if (!other.isBefore(other.from, score, id)) page = this.#pages[index] as Page;
+      if (!other.isBefore(other.from, score, id)) page = this.#pages[index];
       else page = other;
     }
     page.insert(page.seek(score, id), score, id);

@@ -23,9 +23,8 @@ function pass(log: Log, milliseconds: number): void {
 
 function figures(log: Log): Record<string, unknown> {
   const { map } = log.read('DQUEUE', 'INFO', 'q') as { map: unknown[] };
-  return Object.fromEntries(
-    Array.from({ length: map.length / 2 }, (_, at) => [map[2 * at], map[2 * at + 1]]),
-  );
+  const pairs = Array.from({ length: map.length / 2 }, (_, at) => [map[2 * at], map[2 * at + 1]]);
+  return Object.fromEntries(pairs) as Record<string, unknown>;
 }
 
 describe('DQUEUE', () => {
