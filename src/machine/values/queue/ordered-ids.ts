@@ -118,20 +118,28 @@ export class OrderedIds {
   /** The pair must not be there. */
   insert(score: number, id: number): void {
     this.#size++;
-    let index = this.#pageOf(score, id);
-    let page = this.#pages[index];
-    if (page === undefined) {
-      // Behind all others: the last page is filled up before the next one begins.
-      index = Math.max(0, index - 1);
-      page = this.#pages[index];
-      if (page === undefined || page.count === PAGE_PAIRS) this.#pages.push((page = new Page()));
-    } else if (page.count === PAGE_PAIRS) {
-      const other = page.split();
-      this.#pages.splice(index + 1, 0, other);
-      if (!other.isBefore(other.from, score, id)) page = this.#pages[index];
-      else page = other;
-    }
+    const page = this.#pageFor(score, id);
     page.insert(page.seek(score, id), score, id);
+  }
+
+  /** A page with room for this pair. */
+  #pageFor(score: number, id: number): Page {
+    const index = this.#pageOf(score, id);
+    const page = this.#pages[index];
+    if (page === undefined) return this.#lastWithRoom();
+    if (page.count < PAGE_PAIRS) return page;
+    const other = page.split();
+    this.#pages.splice(index + 1, 0, other);
+    return other.isBefore(other.from, score, id) ? other : page;
+  }
+
+  /** Behind all others: the last page is filled up before the next one begins. */
+  #lastWithRoom(): Page {
+    const last = this.#pages.at(-1);
+    if (last !== undefined && last.count < PAGE_PAIRS) return last;
+    const added = new Page();
+    this.#pages.push(added);
+    return added;
   }
 
   /** True when it was there. */
