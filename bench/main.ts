@@ -7,12 +7,16 @@ import {
   startRedis,
 } from '../compat-tests/support/server-process.js';
 import { waitFor } from '../compat-tests/support/wait.js';
+import { formatFailovers, measureFailovers } from './failover.js';
 import { type Sample, measure } from './measure.js';
 import { type Row, type Target, requestsOf, rowsOf } from './plan.js';
 import { type Results, currentCommit, describeMachine, load, refuseMemoryDisk, save } from './results.js';
 import { formatTable, passes } from './table.js';
 
-const HELP = `npm run bench -- [--rounds N] [--only SET,GET] [--quick] [--compare FILE]
+const HELP = `npm run bench -- failover [--runs N]
+Kills the leader of three nodes N times (50), and stops it, and has it hand over: milliseconds to the next acknowledged write.
+
+npm run bench -- [--rounds N] [--only SET,GET] [--quick] [--compare FILE]
 Measures Quorate beside redis-server on this machine, with redis-benchmark -c 50, in rounds that take turns.
   --rounds N      medians of N rounds (3)
   --only TESTS    some of SET,GET,LPUSH,RPOP,INCR,MSET
@@ -101,9 +105,23 @@ async function measureAll(
   return measured;
 }
 
+/** A leader that is killed is followed by one that acknowledges within this. Milliseconds. */
+const FAILOVER_MS = 1_000;
+
+async function failover(runs: number): Promise<void> {
+  const machine = describeMachine();
+  const results = await measureFailovers(runs, undefined, progress);
+  progress('');
+  console.log(formatFailovers(results));
+  console.log(save({ date: new Date().toISOString(), commit: currentCommit(), machine, failovers: results }));
+  if (results.some(({ p99 }) => p99 >= FAILOVER_MS)) process.exitCode = 1;
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
+      runs: { type: 'string', default: '50' },
       rounds: { type: 'string' },
       only: { type: 'string', default: '' },
       quick: { type: 'boolean', default: false },
@@ -116,6 +134,7 @@ async function main(): Promise<void> {
     return;
   }
   refuseMemoryDisk();
+  if (positionals[0] === 'failover') return failover(Number(values.runs));
   const machine = describeMachine();
   const earlier = values.compare === undefined ? undefined : load(values.compare, machine);
   const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));

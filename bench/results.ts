@@ -63,8 +63,8 @@ export function refuseMemoryDisk(): void {
   }
 }
 
-/** Writes the results into a file of their own; answers its path. */
-export function save(results: Results): string {
+/** Writes results into a file of their own; answers its path. */
+export function save<T extends { readonly date: string }>(results: T): string {
   mkdirSync(RESULTS, { recursive: true });
   const path = join(RESULTS, `${results.date.replaceAll(/[:.]/g, '-')}.json`);
   writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`);

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '../../../compat-tests/support/wait.js';
+import { SETTINGS } from '../../../src/config/table.js';
 import { freePorts, newFolder, removeFolder } from '../../support/process.js';
 import { type Flags, TestNode } from './node.js';
 
@@ -8,6 +9,12 @@ const AGREE_LIMIT_MS = 30_000;
 
 /** Shorter than the defaults, so that an election takes a second; long enough for two busy cores. Milliseconds. */
 export const QUICK: Flags = { 'heartbeat-interval': 60, 'election-timeout': 600 };
+
+/** As every cluster has them that is not told otherwise. */
+export const DEFAULT_TIMES: Flags = {
+  'heartbeat-interval': SETTINGS['heartbeat-interval'].default,
+  'election-timeout': SETTINGS['election-timeout'].default,
+};
 
 /** Some nodes on this machine, each a process that can be killed alone. */
 export class TestCluster {
