@@ -16,6 +16,8 @@ export class ElectionClock {
   /** End of the wait after a restart. */
   readonly #boundUntil: number;
   #deadline = 0;
+  /** When a timeout was last drawn. */
+  #resetAt = 0;
   #leaderHeardAt = -Infinity;
 
   constructor(timing: RaftTiming, random: Random, now: number, restarted: boolean) {
@@ -29,6 +31,7 @@ export class ElectionClock {
   /** Draws a new timeout: from one to two election timeouts, so that members rarely campaign at once (Raft, 5.2). */
   reset(now: number): void {
     const { electionMs } = this.#timing;
+    this.#resetAt = now;
     this.#deadline = Math.max(now + electionMs, this.#boundUntil) + this.#below(electionMs);
     this.#grace.reset();
   }
@@ -46,6 +49,16 @@ export class ElectionClock {
     const { electionMs } = this.#timing;
     const promised = Math.max(now, this.#leaderHeardAt + electionMs, this.#boundUntil);
     this.#deadline = Math.min(this.#deadline, promised + this.#below(electionMs / 4));
+  }
+
+  /**
+   * A candidate meets another of its term: neither may get enough votes, and then the next try is not to wait for long.
+   * What this one has taken so far tells how long a vote takes here, the sync included: that much is left for the others'.
+   */
+  metRival(now: number): void {
+    const { heartbeatMs, electionMs } = this.#timing;
+    const patience = Math.max(heartbeatMs, now - this.#resetAt);
+    this.#deadline = Math.min(this.#deadline, now + patience + this.#below(electionMs / 4));
   }
 
   #below(ms: number): number {

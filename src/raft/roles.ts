@@ -158,6 +158,7 @@ export class Roles {
     switch (message.type) {
       case 'vote':
         this.#voter.answerVote(message, this.#leaderId !== null);
+        if (this.#role === 'candidate') this.#clock.metRival(this.#core.now);
         break;
       case 'voteAnswer':
         if (this.#role === 'candidate') this.#countVote(message);

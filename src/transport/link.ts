@@ -47,6 +47,8 @@ export class Link {
   #lanes = new Map<Lane, FrameSocket>();
   readonly #accepted = new Set<Lane>();
   #attempts = 0;
+  /** The next dial is planned, and not begun. */
+  #isWaiting = false;
   #cancelTimer: () => void = () => undefined;
   /** When the unanswered ping left; null: there is none. */
   #pingedAt: number | null = null;
@@ -83,12 +85,19 @@ export class Link {
     return true;
   }
 
+  /** The peer has dialled this node: it lives, there is no use in waiting longer. */
+  hurry(): void {
+    if (this.#isWaiting) this.#dial();
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#fail(null);
   }
 
   #dial(): void {
+    this.#cancelTimer();
+    this.#isWaiting = false;
     const attempt = new Map<Lane, FrameSocket>();
     this.#lanes = attempt;
     this.#cancelTimer = this.scheduler.after(this.times.handshake, () =>
@@ -179,7 +188,8 @@ export class Link {
       this.events.trouble(`node ${this.peer.id} at ${this.peer.host}:${this.peer.port}: ${reason}`);
     }
     if (wasUp) this.events.down();
-    if (!this.#stopped) this.#cancelTimer = this.scheduler.after(this.#backOff(), () => this.#dial());
+    this.#isWaiting = !this.#stopped;
+    if (this.#isWaiting) this.#cancelTimer = this.scheduler.after(this.#backOff(), () => this.#dial());
   }
 
   /** Doubles up to the maximum; half of it is random, so that nodes that lost each other at once do not meet at once. */

@@ -172,7 +172,8 @@ export class TcpTransport implements Transport {
 
   #changed(peer: MemberId): void {
     this.#update(peer);
-    if (!this.#inbound!.isThere(peer)) this.#leaveUnlessKnown(peer);
+    if (this.#inbound!.isOpen(peer)) this.#links.get(peer)?.hurry();
+    else if (!this.#inbound!.isThere(peer)) this.#leaveUnlessKnown(peer);
   }
 
   /** A node that is not a member is answered only as long as it is connected itself. */

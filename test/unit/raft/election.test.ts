@@ -59,6 +59,19 @@ describe('elections', () => {
     expect(fixture.raft.role).to.equal('follower');
   });
 
+  it('tries again soon when another campaigns in the same term: the votes may be split', () => {
+    const fixture = new Fixture();
+    fixture.pass(1500);
+    fixture.receive({ type: 'voteAnswer', pre: true, granted: true, term: 1 });
+    fixture.settle();
+    expect(fixture.raft.role).to.equal('candidate');
+    fixture.receive({ type: 'vote', term: 1, lastIndex: 0, lastTerm: 0 });
+    fixture.pass(HEARTBEAT_MS + 120);
+    expect(fixture.raft.role).to.equal('candidate');
+    fixture.pass(10);
+    expect(fixture.raft.role).to.equal('precandidate');
+  });
+
   it('gives up a pre-vote that a majority refuses, and raises no term', () => {
     const fixture = new Fixture();
     fixture.pass(1500);

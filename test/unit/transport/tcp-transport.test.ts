@@ -226,6 +226,11 @@ describe('the TCP transport', () => {
     await pair((world = tcp(id => ({ clusterId: () => (id === 'a' ? 'c'.repeat(32) : null) }))));
   });
 
+  it('dials at once a peer that has dialled, however long it meant to wait', async () => {
+    const patient = { times: { ...TIMES, backOffMin: 3_600_000, backOffMax: 3_600_000 } };
+    await pair((world = tcp(id => (id === 'a' ? patient : {}))));
+  });
+
   it('says once why it cannot reach a peer, however often it tries', async () => {
     let dials = 0;
     const scheduler = realScheduler();
