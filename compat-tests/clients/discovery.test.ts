@@ -34,14 +34,14 @@ const fromRedis = (client: Redis6 | Cluster6): Client => {
 const CLIENTS: readonly (readonly [string, (nodes: Address[]) => Promise<Client>])[] = [
   [
     'ioredis 6 with Sentinel',
-    async sentinels =>
+    sentinels =>
       fromRedis(
         new Redis6({ sentinels, name: 'mymaster', failoverDetector: true, maxRetriesPerRequest: null }),
       ),
   ],
   [
     'ioredis 5 with Sentinel',
-    async sentinels =>
+    sentinels =>
       fromRedis(
         new Redis5({
           sentinels,
@@ -51,8 +51,8 @@ const CLIENTS: readonly (readonly [string, (nodes: Address[]) => Promise<Client>
         }) as unknown as Redis6,
       ),
   ],
-  ['ioredis 6 with Cluster', async nodes => fromRedis(new Cluster6(nodes))],
-  ['ioredis 5 with Cluster', async nodes => fromRedis(new Cluster5(nodes) as unknown as Cluster6)],
+  ['ioredis 6 with Cluster', nodes => fromRedis(new Cluster6(nodes))],
+  ['ioredis 5 with Cluster', nodes => fromRedis(new Cluster5(nodes) as unknown as Cluster6)],
   [
     'node-redis with Sentinel',
     async sentinelRootNodes => {

@@ -4,7 +4,7 @@ import type { LeafCommand } from '../commands/spec.js';
 import type { Lane, SubscriptionCounts } from '../replica/api.js';
 import { RequestDecoder } from '../resp/decoder.js';
 import type { Protocol } from '../resp/encoder.js';
-import { ErrorReply, NO_REPLY, type Push, type Reply } from '../resp/reply.js';
+import { ErrorReply, NO_REPLY, type Push, type Reply, type Status } from '../resp/reply.js';
 import { addressesOf } from './address.js';
 import { describeClient } from './describe.js';
 import { Dispatcher, type DispatchLine } from './dispatcher.js';
@@ -46,7 +46,7 @@ export class Connection implements SessionOwner, DispatchLine {
   readonly #isUnix: boolean;
   readonly #pending = new PendingQueue();
   /** What came of the command at hand besides its reply: told behind it. */
-  #behind: Push[] = [];
+  #behind: (Push | Status)[] = [];
   #barrier: Pending | null = null;
   /** The barrier is a command that waits for data: the socket is still read. */
   #blocking = false;
@@ -237,12 +237,18 @@ export class Connection implements SessionOwner, DispatchLine {
     this.#host.schedule(this);
   }
 
+  setMonitoring(isOn: boolean): void {
+    const { monitors } = this.#host;
+    if (isOn) monitors.add(this);
+    else monitors.remove(this);
+  }
+
   subscriptions(): SubscriptionCounts {
     return this.#host.replica.subscriptions(this.lane);
   }
 
   /** Tells what was not asked for. `isOwn`: it came of the command of this connection that is taking effect. */
-  push(frame: Push, isOwn: boolean): void {
+  push(frame: Push | Status, isOwn: boolean): void {
     if (this.#closed) return;
     if (isOwn) this.#behind.push(frame);
     else this.#output.encoder.add(frame, this.session.protocol);
@@ -357,6 +363,7 @@ export class Connection implements SessionOwner, DispatchLine {
     this.#behind = [];
     this.#barrier = this.#held = null;
     this.session.tracking.disable();
+    this.setMonitoring(false);
     this.#host.replica.closeLane(this.lane);
     this.#host.closed(this);
   }

@@ -62,6 +62,7 @@ export function describeClient(client: ClientSession, figures: ClientFigures): s
 
 function flagsOf(client: ClientSession, figures: ClientFigures): string {
   const flags =
+    (client.isMonitor ? 'O' : '') +
     (client.isSubscribed ? 'P' : '') +
     (client.tracking.isOn ? 't' : '') +
     (client.tracking.isBroken ? 'R' : '') +

@@ -14,6 +14,7 @@ import { WATCH_INSIDE } from './transaction.js';
 const NO_AUTH = new ErrorReply('NOAUTH Authentication required.');
 const INTERNAL_ERROR = new ErrorReply('ERR internal error');
 const BROKEN = new ErrorReply('EXECABORT Transaction discarded because of previous errors.');
+const FOR_MONITORS = new ErrorReply("ERR Replica can't interact with the keyspace");
 const NOT_IN_TRANSACTIONS = new ErrorReply('ERR Command not allowed inside a transaction');
 
 /** What MULTI does not hold back. */
@@ -86,13 +87,29 @@ export class Dispatcher implements InnerRunner {
       return false;
     }
     line.lastCommand = command;
-    return command === exec && transaction.isOpen ? this.#exec() : this.#route(command, argv);
+    // With the database that it worked in: SELECT shows the one that it chose.
+    const isShownBehind = command.class === 'session' && command !== exec;
+    if (!isShownBehind && command.class !== 'node') this.#show(command, argv);
+    const isDone = command === exec && transaction.isOpen ? this.#exec() : this.#route(command, argv);
+    if (isShownBehind) this.#show(command, argv);
+    return isDone;
+  }
+
+  /** Those of a transaction are shown when it runs, and before their EXEC, as in Redis. */
+  #show(command: LeafCommand, argv: readonly string[]): void {
+    const { monitors } = this.host;
+    const { session } = this.line;
+    if (monitors.isEmpty) return;
+    if (command === exec)
+      for (const inner of session.transaction.commands) monitors.show(inner.command, inner.argv, session);
+    monitors.show(command, argv, session);
   }
 
   #refusalOf(command: LeafCommand): ErrorReply | null {
     const { session } = this.line;
     if (session.transaction.isOpen && command.flags.includes('no_multi')) return NOT_IN_TRANSACTIONS;
     if (!session.authenticated && !command.flags.includes('no_auth')) return NO_AUTH;
+    if (session.isMonitor && (command.class === 'read' || command.class === 'write')) return FOR_MONITORS;
     if (session.protocol === 2 && !FOR_SUBSCRIBERS.has(command.name) && session.isSubscribed)
       return forSubscribersOnly(this.host.commands.fullName(command));
     return null;
@@ -182,6 +199,7 @@ export class Dispatcher implements InnerRunner {
   }
 
   #runNode(command: NodeCommand, argv: string[]): void {
+    this.#show(command, argv);
     const pending = this.#pending(argv, 'read', command);
     this.line.bar(pending);
     this.#run(command, argv, reply => pending.done(reply));

@@ -3,6 +3,7 @@ import type { Commands } from '../commands/table.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Replica } from '../replica/api.js';
 import type { ServerCounters } from './counters.js';
+import type { Monitors } from './monitors.js';
 import type { CommandObserver } from './observer.js';
 import type { PauseGate } from './pause.js';
 import type { ServerSettings } from './settings.js';
@@ -25,6 +26,7 @@ export interface ConnectionHost {
   readonly counters: ServerCounters;
   readonly pause: PauseGate;
   readonly tracking: TrackingTable;
+  readonly monitors: Monitors;
   /** Calls `turn()` of the connection before this turn of the event loop ends. */
   schedule(connection: Waiting): void;
   /** Schedules the connection when the replica is no longer congested. */

@@ -10,6 +10,7 @@ import { Connection } from './connection.js';
 import type { ServerCounters } from './counters.js';
 import type { ConnectionHost, Waiting } from './host.js';
 import { closeListeners, openListeners, type Listener, type ListenOptions } from './listener.js';
+import { Monitors } from './monitors.js';
 import { Newsroom } from './newsroom.js';
 import type { CommandObserver } from './observer.js';
 import type { PauseGate } from './pause.js';
@@ -44,6 +45,7 @@ export class RedisServer implements ConnectionHost {
   readonly counters: ServerCounters;
   readonly pause: PauseGate;
   readonly tracking: TrackingTable;
+  readonly monitors: Monitors;
 
   readonly #logger: Logger;
   readonly #clients: ClientDirectory;
@@ -68,6 +70,7 @@ export class RedisServer implements ConnectionHost {
     this.pause = parts.clients.pause;
     this.#logger = parts.logger;
     this.#clients = parts.clients;
+    this.monitors = new Monitors(() => this.scheduler.wall());
     this.tracking = new TrackingTable({
       connection: id => parts.clients.connection(id),
       maxKeys: () => this.settings.maxTrackedKeys,

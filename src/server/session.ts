@@ -17,6 +17,7 @@ const NO_PASSWORD_CONFIGURED = new ErrorReply(
 /** What a session needs of its connection. */
 export interface SessionOwner {
   subscriptions(): SubscriptionCounts;
+  setMonitoring(isOn: boolean): void;
   describe(): string;
   authenticationChanged(authenticated: boolean): void;
   closeAfterReply(): void;
@@ -36,6 +37,7 @@ export class ClientSession implements SessionPort {
   readonly transaction = new TransactionQueue();
   readonly tracking: TrackingState;
   mayBlock = true;
+  isMonitor = false;
 
   readonly #owner: SessionOwner;
   readonly #settings: ServerSettings;
@@ -95,7 +97,14 @@ export class ClientSession implements SessionPort {
     }
   }
 
+  monitor(): void {
+    this.isMonitor = true;
+    this.#owner.setMonitoring(true);
+  }
+
   reset(): void {
+    this.isMonitor = false;
+    this.#owner.setMonitoring(false);
     this.transaction.clear();
     this.tracking.disable();
     this.protocol = 2;

@@ -2,6 +2,7 @@ import type { Command, ContainerCommand } from '../spec.js';
 import { clientNode } from './client-node.js';
 import { clientSession } from './client-session.js';
 import { clientTracking } from './tracking.js';
+import { monitor } from './monitor.js';
 import { auth, echo, hello, ping, quit, readonly, readwrite, reset, select } from './handshake.js';
 
 const client: ContainerCommand = {
@@ -29,4 +30,5 @@ export const connection: readonly Command[] = [
   client,
   readonly,
   readwrite,
+  monitor,
 ];

@@ -61,6 +61,7 @@ class World {
       disable: (): void => undefined,
       setCaching: (): void => undefined,
     } satisfies TrackingPort,
+    monitor: (): void => undefined,
     describe: (): string => 'id=42',
     closeAfterReply: (): void => {
       this.session.closing = true;
