@@ -31,7 +31,7 @@ const fromRedis = (client: Redis6 | Cluster6): Client => {
 };
 
 /** As their manuals say, for a set-up with sentinels or a cluster at these addresses. */
-const CLIENTS: readonly (readonly [string, (nodes: Address[]) => Promise<Client>])[] = [
+const CLIENTS: readonly (readonly [string, (nodes: Address[]) => Client | Promise<Client>])[] = [
   [
     'ioredis 6 with Sentinel',
     sentinels =>

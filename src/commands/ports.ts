@@ -26,8 +26,8 @@ export interface SessionPort {
   readonly mayBlock: boolean;
   /** It is subscribed to something. */
   readonly isSubscribed: boolean;
-  /** MONITOR: shows it all commands of this node, until RESET. */
-  monitor(): void;
+  /** MONITOR: shows it all commands of this node, until RESET. False: it sees them already. */
+  monitor(): boolean;
   /** RESET: back to what a new connection is, authentication included. */
   reset(): void;
   /** The line of CLIENT INFO and CLIENT LIST, without a line end. */

@@ -27,25 +27,31 @@ export class Monitors {
     this.#connections.delete(connection);
   }
 
-  has(connection: Connection): boolean {
-    return this.#connections.has(connection);
-  }
-
   /** Called before the command takes effect. */
   show(command: LeafCommand, argv: readonly string[], { db, address }: Sender): void {
     if (this.isEmpty || command.flags.includes('skip_monitor') || command.flags.includes('admin')) return;
-    const shown = argv.map((word, at) => (isSecret(command, argv, at) ? '(redacted)' : word));
+    const shown = withoutSecrets(command, argv);
     const seconds = (this.wall() / 1000).toFixed(6);
     const line = new Status(`${seconds} [${db} ${address}] ${shown.map(quoted).join(' ')}`);
     for (const connection of this.#connections) connection.push(line, false);
   }
 }
 
-/** Whether the argument is a name or a password of AUTH. */
-function isSecret({ name }: LeafCommand, argv: readonly string[], at: number): boolean {
-  if (name === 'auth') return at > 0;
-  const isAuth = (word: string | undefined): boolean => word?.toLowerCase() === 'auth';
-  return name === 'hello' && at > 2 && (isAuth(argv[at - 1]) || (at > 3 && isAuth(argv[at - 2])));
+/** `argv` with the names and passwords of AUTH hidden. */
+function withoutSecrets({ name }: LeafCommand, argv: readonly string[]): readonly string[] {
+  const from = name === 'auth' ? 1 : name === 'hello' ? authOf(argv) + 1 : argv.length;
+  const to = name === 'auth' ? argv.length : from + 2;
+  return argv.map((word, at) => (at >= from && at < to ? '(redacted)' : word));
+}
+
+/** Where HELLO's AUTH stands, the arguments of other options skipped. */
+function authOf(argv: readonly string[]): number {
+  for (let at = 2; at < argv.length; at++) {
+    const word = argv[at]?.toLowerCase();
+    if (word === 'auth') return at;
+    if (word === 'setname') at++;
+  }
+  return argv.length;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

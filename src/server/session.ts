@@ -97,9 +97,11 @@ export class ClientSession implements SessionPort {
     }
   }
 
-  monitor(): void {
+  monitor(): boolean {
+    if (this.isMonitor) return false;
     this.isMonitor = true;
     this.#owner.setMonitoring(true);
+    return true;
   }
 
   reset(): void {

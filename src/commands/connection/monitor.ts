@@ -1,4 +1,4 @@
-import { ErrorReply, OK } from '../../resp/reply.js';
+import { ErrorReply, NO_REPLY, OK } from '../../resp/reply.js';
 import type { SessionCommand } from '../spec.js';
 
 const IN_TRANSACTION = new ErrorReply("ERR MONITOR isn't allowed for DENY BLOCKING client");
@@ -16,7 +16,6 @@ export const monitor: SessionCommand = {
   syntax: '',
   run(session) {
     if (!session.mayBlock) throw IN_TRANSACTION;
-    session.monitor();
-    return OK;
+    return session.monitor() ? OK : NO_REPLY;
   },
 };

@@ -61,7 +61,7 @@ class World {
       disable: (): void => undefined,
       setCaching: (): void => undefined,
     } satisfies TrackingPort,
-    monitor: (): void => undefined,
+    monitor: (): boolean => true,
     describe: (): string => 'id=42',
     closeAfterReply: (): void => {
       this.session.closing = true;
