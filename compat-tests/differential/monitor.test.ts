@@ -46,7 +46,9 @@ describe('MONITOR', () => {
       ['CLIENT', 'SETNAME', 'me'],
       ['INFO', 'server'],
     ],
-    'bytes of all kinds': [['SET', Array.from({ length: 256 }, (_, i) => String.fromCharCode(i)).join(''), '']],
+    'bytes of all kinds': [
+      ['SET', Array.from({ length: 256 }, (_, i) => String.fromCharCode(i)).join(''), ''],
+    ],
     'a transaction when it runs': [
       ['WATCH', 'k'],
       ['MULTI'],
@@ -96,7 +98,11 @@ describe('MONITOR', () => {
         replies.push(bare(await connection.call(...command)));
       };
       await answer('MONITOR');
-      for (const command of [['GET', 'k'], ['SET', 'k', 'v'], ['PUBLISH', 'a', 'b']])
+      for (const command of [
+        ['GET', 'k'],
+        ['SET', 'k', 'v'],
+        ['PUBLISH', 'a', 'b'],
+      ])
         await answer(...command);
       connection.send(['MONITOR']); // a second one has no answer
       replies.push(/ flags=(\w+) /.exec(await connection.call('CLIENT', 'INFO'))?.[1] ?? '');
