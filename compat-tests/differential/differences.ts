@@ -93,6 +93,17 @@ function withoutEstimate(reply: string): string {
 /** How each difference shows itself, by its id in differences.json. */
 export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
   [
+    'memory-usage',
+    {
+      proof: [
+        ['SET', 'k', 'v'],
+        ['MEMORY', 'USAGE', 'k'],
+      ],
+      covers: (command, reference, ours) =>
+        names(command, 'memory', 'usage') && [reference, ours].every(reply => /^:\d+\r\n$/.test(reply)),
+    },
+  ],
+  [
     'list-listpack',
     {
       proof: [

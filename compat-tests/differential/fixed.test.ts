@@ -7,6 +7,9 @@ import type { CommandLine, Step } from './script.js';
 const send = (on: number, ...command: CommandLine): Step => ({ do: 'send', on, commands: [command] });
 const disconnect = (on: number): Step => ({ do: 'disconnect', on });
 
+/** What DUMP gives of the string 12. */
+const DUMP_OF_12 = '\x00\xc0\x0c\x0a\x00\x3c\x2a\xf8\x51\x5c\x04\xbc\xd5';
+
 /** Scripts that random ones meet rarely, or that clients have stumbled over. */
 const SCRIPTS: readonly [string, readonly Step[]][] = [
   [
@@ -66,6 +69,18 @@ const SCRIPTS: readonly [string, readonly Step[]][] = [
       send(0, 'HRANDFIELD', 'h', '-2', 'WITHVALUES'),
       send(0, 'HRANDFIELD', 'h', '2', 'WITHVALUES'),
     ],
+  ],
+  [
+    'RESTORE with life times at the ends of the range',
+    ['0', '1000', '-1', '9223372036854775807', '9223372036854775808'].flatMap(ttl =>
+      [[], ['ABSTTL'], ['REPLACE']].flatMap(options => [
+        send(0, 'SET', 'k', 'v'),
+        send(0, 'RESTORE', 'k', ttl, DUMP_OF_12, 'REPLACE', ...options),
+        send(0, 'DEL', 'other'),
+        send(0, 'RESTORE', 'other', ttl, DUMP_OF_12, ...options),
+        send(0, 'MGET', 'k', 'other'),
+      ]),
+    ),
   ],
   [
     'a key set with a deadline that has passed',

@@ -9,7 +9,7 @@ describe('random sequences of commands', () => {
   const pair = usePair();
 
   it('answer as redis-server does, byte by byte', async function () {
-    const commands = commandsOfRun(20_000);
+    const commands = commandsOfRun(100_000);
     this.timeout(120_000 + commands * 20);
     console.log(`      SEED=${seedOfRun()} COMMANDS=${commands}`);
     const scripts = Math.ceil(commands / COMMANDS_A_SCRIPT);

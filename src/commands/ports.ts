@@ -189,6 +189,8 @@ export interface NodePort {
   snapshotInProgress(): boolean;
   /** How many other members hold the connection's last write on disk; answers by `timeout` ms (0: waits for ever). */
   wait(sessionId: number, replicas: number, timeout: number, done: (holders: number) => void): void;
+  /** What MEMORY STATS shows. Bytes, ratios and percentages. */
+  memoryFigures(): readonly (readonly [name: string, value: number])[];
   /** `enable-debug-command`. */
   debugAllowed(): 'no' | 'yes' | 'local';
   /** Blocks the whole process, as DEBUG SLEEP does. */

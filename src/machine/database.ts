@@ -67,6 +67,12 @@ export class Database {
     return value;
   }
 
+  /** Bytes that a key counts for; undefined: it is not there. */
+  weightOf(key: string): number | undefined {
+    const value = this.get(key);
+    return value === undefined ? undefined : this.#table.weightOf(key, value);
+  }
+
   has(key: string): boolean {
     return this.get(key) !== undefined;
   }

@@ -5,7 +5,7 @@ import { SlotMap } from './slot-map.js';
 import type { Value } from './value.js';
 import type { Hash } from './values/hash.js';
 import type { Queue } from './values/queue/queue.js';
-import { LIFE_TIME } from './weight.js';
+import { LIFE_TIME, weightOf } from './weight.js';
 import { type Account, Weights } from './weights.js';
 
 /** Is told of each key of a table before anything about it changes. */
@@ -43,6 +43,11 @@ export class KeyTable {
 
   lifeTimeAt(slot: number, key: string): LifeTime | undefined {
     return this.expiry.size === 0 ? undefined : this.lifeTimes.get(slot, key);
+  }
+
+  /** Bytes that a key counts for, its life time included. */
+  weightOf(key: string, value: Value): number {
+    return weightOf(key, value) + (this.lifeTimeOf(key) === undefined ? 0 : LIFE_TIME);
   }
 
   put(slot: number, key: string, value: Value): void {

@@ -23,6 +23,7 @@ import type { ClientDirectory } from './clients.js';
 import type { ServerCounters } from './counters.js';
 import { infoText, type InfoSources, type RateName, usedMemory } from './info.js';
 import { knownNodes } from './known-nodes.js';
+import { memoryStats } from './memory-stats.js';
 import { raftFigures } from './raft-figures.js';
 import { Rates } from './rates.js';
 import { rewriteFile } from './rewrite-file.js';
@@ -79,6 +80,10 @@ export class ServerNode implements NodePort {
 
   info(sections: readonly string[]): string {
     return infoText(this.#info, sections);
+  }
+
+  memoryFigures(): readonly (readonly [name: string, value: number])[] {
+    return memoryStats(this.#parts.replica, this.#rates.peakMemory());
   }
 
   // ---- settings ----------------------------------------------------------------------------------------------------

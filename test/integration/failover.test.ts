@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
+import { parseReply } from '../../compat-tests/support/reply.js';
 import { waitFor } from '../../compat-tests/support/wait.js';
 import { type TestCluster, useCluster } from './support/cluster.js';
 import { Load } from './support/load.js';
@@ -92,6 +93,36 @@ describe('three nodes', function () {
     await cluster().level();
     expect(await away.call('DBSIZE')).to.equal(':10000\r\n');
     expect(await away.call('GET', 'k19:499')).to.contain(`19 ${big}`);
+  });
+
+  it('evict the same keys, also one that was killed in the middle', async () => {
+    const victim = await cluster().follower();
+    const writers = await Promise.all(cluster().others(victim).map(node => node.client()));
+    const fill = (round: string): Promise<unknown> =>
+      Promise.all(
+        Array.from({ length: 2000 }, (_, i) => writers[i % 2]?.set(`${round}:${i}`, 'x'.repeat(i % 300))),
+      );
+    await victim.call('CONFIG', 'SET', 'maxmemory', '200000', 'maxmemory-policy', 'allkeys-lru');
+    try {
+      await fill('before');
+      await victim.kill();
+      await fill('meanwhile');
+      await victim.start();
+      await cluster().serving();
+      await cluster().level();
+      const held = await Promise.all(
+        cluster().nodes.map(async node => [
+          await node.info('used_memory_dataset'),
+          parseReply(await node.call('KEYS', '*')).items.map(({ text }) => text),
+        ]),
+      );
+      expect(Number(held[0]?.[0])).to.be.within(150_000, 200_500);
+      expect(held[1]).to.deep.equal(held[0]);
+      expect(held[2]).to.deep.equal(held[0]);
+    } finally {
+      await victim.call('CONFIG', 'SET', 'maxmemory', '0', 'maxmemory-policy', 'noeviction');
+      for (const writer of writers) writer.disconnect();
+    }
   });
 });
 

@@ -58,6 +58,7 @@ export const KEY_COMMANDS: readonly Make[] = [
   ],
   () => ['RANDOMKEY'],
   w => ['OBJECT', w.dice.pick(['ENCODING', 'encoding', 'REFCOUNT', 'IDLETIME', 'FREQ', 'nothing']), w.key()],
+  w => ['MEMORY', 'USAGE', w.key(), ...w.options(1, [() => ['SAMPLES', w.index()], () => ['nothing', '1']])],
   w => ['SCAN', w.dice.pick(['abc', '', '18446744073709551616', '1.5', ' 0'])],
   w => [
     'SCAN',

@@ -1,4 +1,5 @@
 import { crc64 } from '../../base/crc64.js';
+import { INT64_MAX } from '../../base/numbers.js';
 import type { ReadContext } from '../../machine/context.js';
 import type { MachineSettings } from '../../machine/settings.js';
 import type { Value } from '../../machine/value.js';
@@ -8,7 +9,7 @@ import { BadPayload, RdbSource } from '../../machine/rdb/source.js';
 import { type DumpedValue, writeValue } from '../../machine/rdb/write-value.js';
 import { Queue } from '../../machine/values/queue/queue.js';
 import { ErrorReply, OK, type Reply, SYNTAX_ERROR, WRONG_TYPE } from '../../resp/reply.js';
-import { integer, keyword } from '../arguments.js';
+import { integer, integer64, keyword, saturate } from '../arguments.js';
 import { limitsOf as hashLimits } from '../hashes/values.js';
 import { listpackSize } from '../lists/values.js';
 import { limitsOf as setLimits } from '../sets/values.js';
@@ -77,11 +78,13 @@ export const restore: WriteCommand = {
     const key = argv[1]!;
     const { replaces, isAbsolute } = readOptions(argv);
     if (!replaces && db.has(key)) throw BUSY_KEY;
-    const ttl = integer(argv[2]!);
+    const exact = integer64(argv[2]!);
+    const ttl = saturate(exact);
     if (ttl < 0) throw BAD_TTL;
     const value = valueOf(argv[3]!, settings);
     const deadline = Math.min(isAbsolute || ttl === 0 ? ttl : now + ttl, Number.MAX_SAFE_INTEGER);
-    if (deadline > 0 && deadline <= now) {
+    // In Redis a moment beyond 64 bits wraps around into the past.
+    if ((deadline > 0 && deadline <= now) || (!isAbsolute && BigInt(exact) + BigInt(now) > INT64_MAX)) {
       db.delete(key);
       return OK;
     }

@@ -2,6 +2,7 @@ import type { Command } from '../spec.js';
 import { command } from './command.js';
 import { config, setting } from './config.js';
 import { latency } from './latency.js';
+import { memory } from './memory.js';
 import { debug, info, lastsave, lolwut, role, shutdown, time, wait } from './moments.js';
 import { raft } from './raft.js';
 import { bgsave, save } from './saving.js';
@@ -16,6 +17,7 @@ export const server: readonly Command[] = [
   lastsave,
   latency,
   lolwut,
+  memory,
   raft,
   role,
   save,

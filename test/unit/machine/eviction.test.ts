@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { below, SeededRandom } from '../../../src/base/random.js';
+import { Machine } from '../../../src/machine/machine.js';
 import type { Keyspace } from '../../../src/machine/keyspace.js';
 import { LIFE_TIME, weightOf } from '../../../src/machine/weight.js';
 import { transactionArguments } from '../../../src/commands/transactions/transaction.js';
@@ -135,6 +136,24 @@ describe('maxmemory', () => {
     fill(200);
     expect(keys().length).to.be.above(10);
     expect(log.replay().digest()).to.equal(log.machine.digest());
+  });
+
+  it('comes to the same victims behind a snapshot', () => {
+    run('quorate.setting', 'maxmemory-policy', 'volatile-lru');
+    fill(40, 'ex', '1000');
+    const writer = log.machine.beginSnapshot({ group: 0, index: log.entries.length, term: 1 });
+    const reader = log.machine.beginRestore();
+    while (!writer.ended) {
+      const chunk = writer.step();
+      if (chunk !== null) reader.add(chunk);
+    }
+    const behind = new Machine(log.commands, log.observer());
+    behind.install(reader.finish().state);
+    const from = log.entries.length;
+    fill(200, 'ex', '1000');
+    for (const { index, data } of log.entries.slice(from)) behind.apply(index, data, null);
+    expect(behind.keyspace.weight).to.equal(log.machine.keyspace.weight);
+    expect(behind.digest()).to.equal(log.machine.digest());
   });
 
   it('goes on with evictions before the commands that follow, when many are due', () => {

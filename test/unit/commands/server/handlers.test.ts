@@ -4,6 +4,7 @@ import { Commands } from '../../../../src/commands/table.js';
 import { MachineSettings } from '../../../../src/machine/settings.js';
 import type { WriteContext } from '../../../../src/machine/context.js';
 import {
+  Double,
   ErrorReply,
   MapReply,
   NO_REPLY,
@@ -304,5 +305,37 @@ describe('commands about the process', () => {
         ).to.equal(true);
       }
     }
+  });
+});
+
+describe('MEMORY', () => {
+  const doctor = (used: number, weight: number, resident: number): string =>
+    new World({
+      memoryFigures: () => [
+        ['heap.used', used],
+        ['heap.limit', 1000],
+        ['dataset.bytes', weight],
+        ['allocator.resident', resident],
+        ['fragmentation', resident / used],
+      ],
+    }).text('MEMORY', 'DOCTOR');
+
+  it('DOCTOR says what is wrong, and that nothing is', () => {
+    expect(doctor(500, 100, 600)).to.equal('Nothing is wrong: the heap is 50 % full.');
+    expect(doctor(800, 100, 900)).to.contain('80 % full: the collector works hard');
+    expect(doctor(950, 800, 900)).to.match(/95 % full: lower maxmemory.*\nThe keys alone/s);
+    expect(doctor(500, 100, 1e9)).to.contain('Much more memory is resident');
+  });
+
+  it('STATS is a map of figures, MALLOC-STATS the same as text', () => {
+    const world = new World({
+      memoryFigures: () => [
+        ['a', 1],
+        ['b', 1.5],
+      ],
+    });
+    expect(world.run('MEMORY', 'STATS')).to.deep.equal(new MapReply(['a', 1, 'b', new Double(1.5)]));
+    expect(world.text('MEMORY', 'MALLOC-STATS')).to.equal('a: 1\nb: 1.5');
+    expect(world.run('MEMORY', 'PURGE')).to.equal(OK);
   });
 });
