@@ -97,7 +97,11 @@ describe('three nodes', function () {
 
   it('evict the same keys, also one that was killed in the middle', async () => {
     const victim = await cluster().follower();
-    const writers = await Promise.all(cluster().others(victim).map(node => node.client()));
+    const writers = await Promise.all(
+      cluster()
+        .others(victim)
+        .map(node => node.client()),
+    );
     const fill = (round: string): Promise<unknown> =>
       Promise.all(
         Array.from({ length: 2000 }, (_, i) => writers[i % 2]?.set(`${round}:${i}`, 'x'.repeat(i % 300))),
