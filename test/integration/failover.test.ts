@@ -104,7 +104,9 @@ describe('three nodes', function () {
     );
     const fill = (round: string): Promise<unknown> =>
       Promise.all(
-        Array.from({ length: 2000 }, (_, i) => writers[i % 2]?.set(`${round}:${i}`, 'x'.repeat(i % 300))),
+        Array.from({ length: 2000 }, (_, i) =>
+          (writers[i % 2] as Redis).set(`${round}:${i}`, 'x'.repeat(i % 300)),
+        ),
       );
     await victim.call('CONFIG', 'SET', 'maxmemory', '200000', 'maxmemory-policy', 'allkeys-lru');
     try {
