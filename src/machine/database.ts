@@ -4,7 +4,7 @@ import type { Random } from '../base/random.js';
 import { Departures, type Mark } from './departures.js';
 import type { DatabaseOwner, Leaving } from './database-owner.js';
 import { isBefore, type LifeTime } from './expiry-index.js';
-import { isHash, KeyTable } from './key-table.js';
+import { isHash, KeyTable, type RestoredTimes } from './key-table.js';
 import { KeyWalk, type TakenKey } from './snapshot/key-walk.js';
 import type { Value } from './value.js';
 import type { Hash } from './values/hash.js';
@@ -14,13 +14,6 @@ import type { Queue } from './values/queue/queue.js';
 export interface ScanStep {
   readonly keys: readonly string[];
   readonly next: number;
-}
-
-/** What a snapshot tells of a key besides its value: see `TakenKey`. */
-export interface RestoredTimes {
-  readonly version: number;
-  readonly deadline: number;
-  readonly serial: number;
 }
 
 /** Picks of RANDOMKEY that may meet a due key before it looks at the keys one by one. */
@@ -293,12 +286,8 @@ export class Database {
   }
 
   /** Puts a key of a snapshot; `deadline` (milliseconds since the epoch) 0: it lives for ever. Counts as no change. */
-  restore(key: string, value: Value, { version, deadline, serial }: RestoredTimes): void {
-    const slot = hashSlot(key);
-    assert(this.#table.values.get(slot, key) === undefined, 'a snapshot holds a key once');
-    this.#table.put(slot, key, value);
-    this.#table.versions.set(slot, key, version);
-    if (deadline > 0) this.#table.beginLifeTime(slot, key, deadline, serial);
+  restore(key: string, value: Value, times: RestoredTimes): void {
+    this.#table.restore(key, value, times);
     this.owner.account.settle();
   }
 

@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.js';
 import { hashSlot } from '../base/hash-slot.js';
 import { ExpiryIndex, type LifeTime } from './expiry-index.js';
 import { PartDeadlines } from './part-deadlines.js';
@@ -7,6 +8,13 @@ import type { Hash } from './values/hash.js';
 import type { Queue } from './values/queue/queue.js';
 import { LIFE_TIME, weightOf } from './weight.js';
 import { type Account, Weights } from './weights.js';
+
+/** What a snapshot tells of a key besides its value: see `TakenKey`. */
+export interface RestoredTimes {
+  readonly version: number;
+  readonly deadline: number;
+  readonly serial: number;
+}
 
 /** Is told of each key of a table before anything about it changes. */
 export interface KeyWatcher {
@@ -54,6 +62,15 @@ export class KeyTable {
     this.weights.replace(key, this.values.get(slot, key), value);
     this.values.set(slot, key, value);
     this.time(slot, key, value);
+  }
+
+  /** A key of a snapshot; `deadline` (milliseconds since the epoch) 0: it lives for ever. */
+  restore(key: string, value: Value, { version, deadline, serial }: RestoredTimes): void {
+    const slot = hashSlot(key);
+    assert(this.values.get(slot, key) === undefined, 'a snapshot holds a key once');
+    this.put(slot, key, value);
+    this.versions.set(slot, key, version);
+    if (deadline > 0) this.beginLifeTime(slot, key, deadline, serial);
   }
 
   /** With all that belongs to it. True when it was there. */
