@@ -7,8 +7,6 @@ import { isBefore, type LifeTime } from './expiry-index.js';
 import { isHash, KeyTable, type RestoredTimes } from './key-table.js';
 import { KeyWalk, type TakenKey } from './snapshot/key-walk.js';
 import type { Value } from './value.js';
-import type { Hash } from './values/hash.js';
-import type { Queue } from './values/queue/queue.js';
 
 /** Some keys of a walk in hash order, and where it goes on; `next` 0: it is over. */
 export interface ScanStep {
@@ -73,6 +71,7 @@ export class Database {
   /** Puts a value in the place of whatever was there; its life time goes. */
   set(key: string, value: Value): void {
     const slot = hashSlot(key);
+    this.#table.refuseKept(slot, key);
     this.#beforeChange(slot, key);
     this.#noteChange(slot, key);
     this.#endLifeTime(slot, key);
@@ -82,6 +81,7 @@ export class Database {
   /** Puts a value in the place of another and keeps the life time (SET KEEPTTL, an edit that made a new string). */
   replace(key: string, value: Value): void {
     const slot = hashSlot(key);
+    this.#table.refuseKept(slot, key);
     this.#isOver(slot, key);
     this.#beforeChange(slot, key);
     this.#noteChange(slot, key);
@@ -93,18 +93,16 @@ export class Database {
     this.#noteChange(hashSlot(key), key);
   }
 
-  /** The same for a hash, whose fields may have got or lost life times. */
-  touchHash(key: string, hash: Hash): void {
+  /** The same for a value of which parts may have got or lost life times. */
+  touchParts(key: string, value: Value): void {
     const slot = hashSlot(key);
     this.#noteChange(slot, key);
-    this.#table.parts.set(slot, key, hash.firstDeadline);
+    this.#table.time(slot, key, value);
   }
 
-  /** The same for a queue. */
-  touchQueue(key: string, queue: Queue): void {
-    const slot = hashSlot(key);
-    this.#noteChange(slot, key);
-    this.#table.time(slot, key, queue);
+  /** To be asked before the key is overwritten, moved or given a life time: throws WRONGTYPE where a queue stands. */
+  refuseKept(key: string): void {
+    this.#table.refuseKept(hashSlot(key), key);
   }
 
   /** True when it was there. */
@@ -325,7 +323,7 @@ export class Database {
     this.#table.weights.beforeEdit(key, hash);
     hash.deleteFirst();
     if (hash.stored === 0) this.#remove(slot, key);
-    else this.touchHash(key, hash);
+    else this.touchParts(key, hash);
   }
 
   /** Whether the key is due; in apply it is gone then. */

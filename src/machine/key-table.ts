@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.js';
 import { hashSlot } from '../base/hash-slot.js';
+import { WRONG_TYPE } from '../resp/reply.js';
 import { ExpiryIndex, type LifeTime } from './expiry-index.js';
 import { PartDeadlines } from './part-deadlines.js';
 import { SlotMap } from './slot-map.js';
@@ -38,6 +39,8 @@ export class KeyTable {
   readonly queues = new PartDeadlines();
   /** Of queues, by the delivery that runs out first: in lease time. */
   readonly leases = new PartDeadlines();
+  /** Queues. */
+  #kept = 0;
   /** Walks under way. */
   watchers: readonly KeyWatcher[] = [];
 
@@ -58,8 +61,15 @@ export class KeyTable {
     return weightOf(key, value) + (this.lifeTimeOf(key) === undefined ? 0 : LIFE_TIME);
   }
 
+  /** Throws WRONGTYPE where a queue stands: it goes by an order to delete it, never by the way. */
+  refuseKept(slot: number, key: string): void {
+    if (this.#kept > 0 && isQueue(this.values.get(slot, key))) throw WRONG_TYPE;
+  }
+
   put(slot: number, key: string, value: Value): void {
-    this.weights.replace(key, this.values.get(slot, key), value);
+    const present = this.values.get(slot, key);
+    if (isQueue(value) && !isQueue(present)) this.#kept++;
+    this.weights.replace(key, present, value);
     this.values.set(slot, key, value);
     this.time(slot, key, value);
   }
@@ -77,6 +87,7 @@ export class KeyTable {
   delete(slot: number, key: string): boolean {
     const value = this.values.get(slot, key);
     if (value === undefined) return false;
+    if (isQueue(value)) this.#kept--;
     this.weights.replace(key, value, undefined);
     this.values.delete(slot, key);
     this.time(slot, key, undefined);

@@ -20,7 +20,7 @@ export function deadLettersOf(db: Database, key: string, queue: Queue, moment: M
     if (!(target instanceof Queue) || target.isFullFor(1, payload.length)) return false;
     target.push(payload, moment, options);
     if (present === undefined) db.set(dlq, target);
-    else db.touchQueue(dlq, target);
+    else db.touchParts(dlq, target);
     return true;
   };
 }
@@ -29,14 +29,14 @@ export function deadLettersOf(db: Database, key: string, queue: Queue, moment: M
 export function endFirstLease(db: Database, moment: Moment): void {
   const [key, queue] = queueOf(db, db.firstQueue('leases'));
   queue.endLease(moment, deadLettersOf(db, key, queue, moment));
-  db.touchQueue(key, queue);
+  db.touchParts(key, queue);
 }
 
 /** Lets happen what is due first in a queue, leases apart. Something must be. */
 export function advanceFirstQueue(db: Database, moment: Moment): void {
   const [key, queue] = queueOf(db, db.firstQueue('queues'));
   queue.advance(moment, deadLettersOf(db, key, queue, moment));
-  db.touchQueue(key, queue);
+  db.touchParts(key, queue);
 }
 
 function queueOf(db: Database, first: Readonly<LifeTime> | undefined): [key: string, queue: Queue] {
@@ -50,5 +50,5 @@ function queueOf(db: Database, first: Readonly<LifeTime> | undefined): [key: str
 export function releaseBound(db: Database, key: string, client: Client, moment: Moment): void {
   if (!(db.get(key) instanceof Queue)) return;
   const queue = db.edit(key) as Queue;
-  if (queue.release(client, moment, deadLettersOf(db, key, queue, moment))) db.touchQueue(key, queue);
+  if (queue.release(client, moment, deadLettersOf(db, key, queue, moment))) db.touchParts(key, queue);
 }

@@ -30,6 +30,7 @@ export const bitop: WriteCommand = {
     checkSources(operation, argv.length - 3);
     const sources = argv.slice(3).map(key => stringAt(db, key) ?? '');
     const length = Math.max(...sources.map(source => source.length));
+    db.refuseKept(target);
     if (length === 0) db.delete(target);
     else db.set(target, combine(operation, sources, length));
     return length;

@@ -28,7 +28,7 @@ export function edited(
   hash: Hash,
 ): void {
   if (hash.size(keyspace) === 0) db.delete(key);
-  else db.touchHash(key, hash);
+  else db.touchParts(key, hash);
 }
 
 /** One field; undefined: it is not there, or nothing is. */
@@ -58,7 +58,7 @@ export function setFields(
     afterField(grown, limits);
   }
   if (hash === undefined) db.set(key, grown);
-  else db.touchHash(key, grown);
+  else db.touchParts(key, grown);
   return added;
 }
 

@@ -23,6 +23,7 @@ export const move: WriteCommand = {
     const key = argv[1]!;
     const target = databaseAt(keyspace, databaseIndex(argv[2]!));
     if (target === db) throw SAME_OBJECT;
+    db.refuseKept(key);
     if (!db.has(key) || target.has(key)) return 0;
     give(db, key, target, key);
     return 1;
@@ -52,6 +53,7 @@ export const copy: WriteCommand = {
       else throw SYNTAX_ERROR;
     }
     if (target === db && source === destination) throw SAME_OBJECT;
+    db.refuseKept(source);
     const value = db.get(source);
     if (value === undefined || (!replaces && target.has(destination))) return 0;
     const deadline = db.deadline(source);

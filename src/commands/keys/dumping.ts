@@ -83,6 +83,7 @@ export const restore: WriteCommand = {
     if (ttl < 0) throw BAD_TTL;
     const value = valueOf(argv[3]!, settings);
     const deadline = Math.min(isAbsolute || ttl === 0 ? ttl : now + ttl, Number.MAX_SAFE_INTEGER);
+    db.refuseKept(key);
     // In Redis a moment beyond 64 bits wraps around into the past.
     if ((deadline > 0 && deadline <= now) || (!isAbsolute && BigInt(exact) + BigInt(now) > INT64_MAX)) {
       db.delete(key);

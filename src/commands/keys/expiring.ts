@@ -35,6 +35,7 @@ function expireKey({ db }: WriteContext, argv: readonly string[], unit: ExpiryUn
   const conditions = readConditions(argv);
   const deadline = deadlineOf(argv[2]!, unit, from, argv[0]!.toLowerCase());
   if (!db.has(key)) return 0;
+  db.refuseKept(key);
   const present = db.deadline(key);
   if (!conditions.every(holds => holds(present, deadline))) return 0;
   db.setDeadline(key, deadline);

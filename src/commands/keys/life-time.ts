@@ -69,5 +69,8 @@ export const persist: WriteCommand = {
   summary: 'Lets a key live for ever again',
   complexity: 'O(1)',
   syntax: 'key',
-  apply: ({ db }, argv) => (db.persist(argv[1]!) ? 1 : 0),
+  apply: ({ db }, argv) => {
+    db.refuseKept(argv[1]!);
+    return db.persist(argv[1]!) ? 1 : 0;
+  },
 };

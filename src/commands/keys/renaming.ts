@@ -26,6 +26,7 @@ export const rename: WriteCommand = {
   apply: ({ db }, argv) => {
     const [, key, newKey] = argv as [string, string, string];
     if (!db.has(key)) throw NO_SUCH_KEY;
+    for (const each of [key, newKey]) db.refuseKept(each);
     if (key !== newKey) give(db, key, db, newKey);
     return OK;
   },
@@ -46,6 +47,7 @@ export const renamenx: WriteCommand = {
   apply: ({ db }, argv) => {
     const [, key, newKey] = argv as [string, string, string];
     if (!db.has(key)) throw NO_SUCH_KEY;
+    db.refuseKept(key);
     if (db.has(newKey)) return 0;
     give(db, key, db, newKey);
     return 1;

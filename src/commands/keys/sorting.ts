@@ -65,6 +65,7 @@ export const sortRo: ReadCommand = {
 
 /** A missing value of GET is stored as an empty element. */
 function store({ db, settings }: WriteContext, key: string, result: readonly (string | null)[]): Reply {
+  db.refuseKept(key);
   if (result.length === 0) {
     db.delete(key);
     return 0;

@@ -4,8 +4,9 @@ import type { ListEnd } from '../../machine/values/list.js';
 import { NULL_ARRAY, OK, type Reply } from '../../resp/reply.js';
 import { blockingTimeout, poppingOptions } from '../arguments.js';
 import { keysAt, keysCounted, type WriteCommand } from '../spec.js';
-import { firstList, takeSeveral } from './popping.js';
-import { endOf, listToEdit, pushTo, takeOne } from './values.js';
+import { firstSource } from './popping.js';
+import { sourceToEdit, takeElements } from './sequences.js';
+import { endOf, listToEdit, pushTo } from './values.js';
 
 const shared = {
   class: 'write',
@@ -45,20 +46,20 @@ function popOrWait(end: ListEnd): WriteHandler {
   return (context, argv) => {
     const timeout = blockingTimeout(argv[argv.length - 1]!, context.now);
     const keys = argv.slice(1, -1);
-    const found = firstList(context, keys);
+    const found = firstSource(context, keys);
     if (found === undefined) return waitFor(context, keys, timeout);
-    return [found.key, takeOne(context, found.key, found.list, end)];
+    return [found.key, ...takeElements(context, found.key, found.source, end, 1).elements];
   };
 }
 
 function wakingOne(end: ListEnd): Waking {
   return {
-    serves: ['list'],
+    serves: ['list', 'dqueue'],
     serve: (context, _argv, key) => {
-      const list = listToEdit(context.db, key);
-      if (list === undefined) return undefined;
-      const element = takeOne(context, key, list, end);
-      return { reply: [key, element], giveBack: giveBack(key, end, [element]) };
+      const source = sourceToEdit(context, key);
+      if (source === undefined) return undefined;
+      const { elements, giveBack } = takeElements(context, key, source, end, 1);
+      return { reply: [key, ...elements], giveBack: giveBack() };
     },
     timedOut: NULL_ARRAY,
   };
@@ -77,28 +78,23 @@ export const blmpop: WriteCommand = {
   apply: (context, argv) => {
     const { keys, end, count } = poppingOptions(argv, 2, endOf);
     const timeout = blockingTimeout(argv[1]!, context.now);
-    const found = firstList(context, keys);
+    const found = firstSource(context, keys);
     if (found === undefined) return waitFor(context, keys, timeout);
-    return takeSeveral(context, found.key, found.list, end, count);
+    return [found.key, takeElements(context, found.key, found.source, end, count).elements];
   },
-  waking: { serves: ['list'], serve: serveSeveral, timedOut: NULL_ARRAY },
+  waking: { serves: ['list', 'dqueue'], serve: serveSeveral, timedOut: NULL_ARRAY },
 };
 
 function serveSeveral(context: WriteContext, argv: readonly string[], key: string): Served | undefined {
   const { end, count } = poppingOptions(argv, 2, endOf);
-  const list = listToEdit(context.db, key);
-  if (list === undefined) return undefined;
-  const reply = takeSeveral(context, key, list, end, count);
-  return { reply, giveBack: giveBack(key, end, reply[1]) };
+  const source = sourceToEdit(context, key);
+  if (source === undefined) return undefined;
+  const { elements, giveBack } = takeElements(context, key, source, end, count);
+  return { reply: [key, elements], giveBack: giveBack() };
 }
 
 function waitFor(context: WriteContext, keys: readonly string[], timeout: number): Reply {
   return context.mayBlock ? context.block({ keys, timeout }) : NULL_ARRAY;
-}
-
-/** `elements` in the order in which they were taken. */
-function giveBack(key: string, end: ListEnd, elements: readonly string[]): readonly string[] {
-  return [returnElements.name, key, end, ...elements];
 }
 
 /**

@@ -1,9 +1,11 @@
-import type { WriteContext } from '../../machine/context.js';
-import { type List, type ListEnd } from '../../machine/values/list.js';
+import type { Served, WriteContext } from '../../machine/context.js';
+import type { ListEnd } from '../../machine/values/list.js';
+import { Queue } from '../../machine/values/queue/queue.js';
 import { NULL_ARRAY, type Reply } from '../../resp/reply.js';
 import { blockingTimeout } from '../arguments.js';
 import { keysAt, type WriteCommand } from '../spec.js';
-import { endOf, listToEdit, pushTo, shrunk } from './values.js';
+import { nextOf, pushOnto, type Sequence, sequenceToEdit, sourceToEdit, takeElements } from './sequences.js';
+import { endOf } from './values.js';
 
 const shared = {
   class: 'write',
@@ -51,7 +53,7 @@ export const blmove: WriteCommand = {
     return moveOrWait(context, argv, from, endOf(argv[4]), argv[5]!);
   },
   waking: {
-    serves: ['list'],
+    serves: ['list', 'dqueue'],
     serve: (context, argv) => moved(context, argv, endOf(argv[3]), endOf(argv[4])),
     timedOut: NULL_ARRAY,
   },
@@ -67,7 +69,7 @@ export const brpoplpush: WriteCommand = {
   syntax: 'source destination timeout',
   apply: (context, argv) => moveOrWait(context, argv, 'right', 'left', argv[3]!),
   waking: {
-    serves: ['list'],
+    serves: ['list', 'dqueue'],
     serve: (context, argv) => moved(context, argv, 'right', 'left'),
     timedOut: NULL_ARRAY,
   },
@@ -81,13 +83,13 @@ function moveOrWait(
   seconds: string,
 ): Reply {
   const timeout = blockingTimeout(seconds, context.now);
-  const source = listToEdit(context.db, argv[1]!);
+  const source = sourceToEdit(context, argv[1]!);
   if (source !== undefined) return move(context, argv, source, from, to);
   return context.mayBlock ? context.block({ keys: [argv[1]!], timeout }) : null;
 }
 
 function moveIfThere(context: WriteContext, argv: readonly string[], from: ListEnd, to: ListEnd): Reply {
-  const source = listToEdit(context.db, argv[1]!);
+  const source = sourceToEdit(context, argv[1]!);
   return source === undefined ? null : move(context, argv, source, from, to);
 }
 
@@ -97,32 +99,43 @@ function moved(
   argv: readonly string[],
   from: ListEnd,
   to: ListEnd,
-): { reply: Reply; giveBack: null } {
-  return { reply: moveIfThere(context, argv, from, to), giveBack: null };
+): Served | undefined {
+  const reply = moveIfThere(context, argv, from, to);
+  return reply === null ? undefined : { reply, giveBack: null };
 }
 
 function move(
   context: WriteContext,
   argv: readonly string[],
-  source: List,
+  source: Sequence,
   from: ListEnd,
   to: ListEnd,
 ): string {
   const [, sourceKey = '', targetKey = ''] = argv;
-  const target = listToEdit(context.db, targetKey);
+  const target = sequenceToEdit(context.db, targetKey);
+  const element = nextOf(context, source, from);
   if (target === source) {
-    // Within one list: it must not go away in between.
-    const element = source.pop(from)!;
-    source.push(to, element);
-    context.db.touch(sourceKey);
+    turn(context, sourceKey, source, from, to);
     tell(context, argv, from, to);
     return element;
   }
-  const element = source.pop(from)!;
-  pushTo(context, targetKey, target, to, [element]);
+  pushOnto(context, targetKey, target, to, [element]);
   tell(context, argv, from, to);
-  shrunk(context, sourceKey, source);
+  takeElements(context, sourceKey, source, from, 1);
   return element;
+}
+
+/** Within one list or queue: it must not go away in between, nor be full. */
+function turn(
+  { db, keyspace }: WriteContext,
+  key: string,
+  source: Sequence,
+  from: ListEnd,
+  to: ListEnd,
+): void {
+  if (source instanceof Queue) source.push(source.take(keyspace)!.payload, keyspace);
+  else source.push(to, source.pop(from)!);
+  db.touchParts(key, source);
 }
 
 function tell(context: WriteContext, argv: readonly string[], from: ListEnd, to: ListEnd): void {

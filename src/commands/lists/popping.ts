@@ -1,9 +1,10 @@
 import type { ReadContext } from '../../machine/context.js';
-import type { List, ListEnd } from '../../machine/values/list.js';
+import type { ListEnd } from '../../machine/values/list.js';
 import { NULL_ARRAY, type Reply } from '../../resp/reply.js';
 import { poppingOptions, positiveCount, wrongArity } from '../arguments.js';
 import { keysAt, keysCounted, type WriteCommand } from '../spec.js';
-import { endOf, listToEdit, takeFrom, takeOne } from './values.js';
+import { type Sequence, sourceToEdit, takeElements } from './sequences.js';
+import { endOf } from './values.js';
 
 const shared = {
   class: 'write',
@@ -34,10 +35,10 @@ export const rpop: WriteCommand = {
 function pop(context: ReadContext, argv: readonly string[], end: ListEnd): Reply {
   if (argv.length > 3) throw wrongArity(end === 'left' ? 'lpop' : 'rpop');
   const count = argv.length === 3 ? positiveCount(argv[2]!) : undefined;
-  const list = listToEdit(context.db, argv[1]!);
-  if (list === undefined) return count === undefined ? null : NULL_ARRAY;
-  if (count === undefined) return takeOne(context, argv[1]!, list, end);
-  return count === 0 ? [] : takeFrom(context, argv[1]!, list, end, count);
+  const source = sourceToEdit(context, argv[1]!);
+  if (source === undefined) return count === undefined ? null : NULL_ARRAY;
+  if (count === undefined) return takeElements(context, argv[1]!, source, end, 1).elements[0]!;
+  return count === 0 ? [] : takeElements(context, argv[1]!, source, end, count).elements;
 }
 
 export const lmpop: WriteCommand = {
@@ -54,30 +55,20 @@ export const lmpop: WriteCommand = {
   syntax: 'numkeys key [key ...] <LEFT | RIGHT> [COUNT count]',
   apply: (context, argv) => {
     const { keys, end, count } = poppingOptions(argv, 1, endOf);
-    const found = firstList(context, keys);
-    return found === undefined ? NULL_ARRAY : takeSeveral(context, found.key, found.list, end, count);
+    const found = firstSource(context, keys);
+    if (found === undefined) return NULL_ARRAY;
+    return [found.key, takeElements(context, found.key, found.source, end, count).elements];
   },
 };
 
-/** The first of `keys` under which a list is; anything else under an earlier one is an error. */
-export function firstList(
+/** The first of `keys` under which there is something to take; what is neither list nor queue under an earlier one is an error. */
+export function firstSource(
   context: ReadContext,
   keys: readonly string[],
-): { key: string; list: List } | undefined {
+): { key: string; source: Sequence } | undefined {
   for (const key of keys) {
-    const list = listToEdit(context.db, key);
-    if (list !== undefined) return { key, list };
+    const source = sourceToEdit(context, key);
+    if (source !== undefined) return { key, source };
   }
   return undefined;
-}
-
-/** The reply of LMPOP and BLMPOP: the key and what was taken. */
-export function takeSeveral(
-  context: ReadContext,
-  key: string,
-  list: List,
-  end: ListEnd,
-  count: number,
-): [key: string, taken: string[]] {
-  return [key, takeFrom(context, key, list, end, count)];
 }

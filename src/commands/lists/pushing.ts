@@ -1,7 +1,7 @@
 import type { WriteHandler } from '../../machine/command-table.js';
 import type { ListEnd } from '../../machine/values/list.js';
 import { keysAt, type WriteCommand } from '../spec.js';
-import { listToEdit, pushTo } from './values.js';
+import { pushOnto, sequenceToEdit } from './sequences.js';
 
 const shared = {
   class: 'write',
@@ -49,8 +49,8 @@ export const rpushx: WriteCommand = {
 /** Answers the length afterwards. */
 function push(end: ListEnd, makes: boolean): WriteHandler {
   return (context, argv) => {
-    const list = listToEdit(context.db, argv[1]!);
-    if (list === undefined && !makes) return 0;
-    return pushTo(context, argv[1]!, list, end, argv.slice(2)).length;
+    const target = sequenceToEdit(context.db, argv[1]!);
+    if (target === undefined && !makes) return 0;
+    return pushOnto(context, argv[1]!, target, end, argv.slice(2));
   };
 }

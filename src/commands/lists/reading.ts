@@ -4,6 +4,7 @@ import type { List } from '../../machine/values/list.js';
 import { ErrorReply, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
 import { integer, integer64, integerWithin, keyword } from '../arguments.js';
 import { keysAt, type ReadCommand } from '../spec.js';
+import { lengthOf, sequenceAt, sliceOf } from './sequences.js';
 import { listAt, rangeOf } from './values.js';
 
 export const llen: ReadCommand = {
@@ -18,7 +19,10 @@ export const llen: ReadCommand = {
   summary: 'Answers the length of a list',
   complexity: 'O(1)',
   syntax: 'key',
-  query: ({ db }, argv) => listAt(db, argv[1]!)?.length ?? 0,
+  query: ({ db }, argv) => {
+    const sequence = sequenceAt(db, argv[1]!);
+    return sequence === undefined ? 0 : lengthOf(sequence);
+  },
 };
 
 export const lindex: ReadCommand = {
@@ -56,9 +60,9 @@ export const lrange: ReadCommand = {
   query: ({ db }, argv) => {
     const start = integer(argv[2]!);
     const stop = integer(argv[3]!);
-    const list = listAt(db, argv[1]!);
-    const range = list && rangeOf(list.length, start, stop);
-    return list && range ? list.slice(...range) : [];
+    const sequence = sequenceAt(db, argv[1]!);
+    const range = sequence && rangeOf(lengthOf(sequence), start, stop);
+    return sequence && range ? sliceOf(sequence, ...range) : [];
   },
 };
 

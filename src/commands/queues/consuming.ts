@@ -79,7 +79,7 @@ function deliver(context: WriteContext, key: string, queue: Queue, asked: PullAr
   }
   if (deliveries.length > 0) {
     if (isBound) context.bind(key);
-    context.db.touchQueue(key, queue);
+    context.db.touchParts(key, queue);
   }
   return deliveries;
 }
@@ -139,7 +139,7 @@ function edit(
   const queue = queueToEdit(db, key);
   if (queue === undefined) return 0;
   const changed = change(queue, key);
-  if (changed > 0) db.touchQueue(key, queue);
+  if (changed > 0) db.touchParts(key, queue);
   return changed;
 }
 

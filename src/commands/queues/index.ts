@@ -3,6 +3,7 @@ import { dead, info, len, peek, scan } from './asking.js';
 import { ack, extend, nack, pull, unpull } from './consuming.js';
 import { alter, create, drop, purge, redrive } from './managing.js';
 import { help } from './help.js';
+import { requeue } from './requeueing.js';
 import { push } from './producing.js';
 
 const dqueue: ContainerCommand = {
@@ -36,4 +37,4 @@ const dqueue: ContainerCommand = {
   ],
 };
 
-export const queues: readonly Command[] = [dqueue, unpull];
+export const queues: readonly Command[] = [dqueue, unpull, requeue];

@@ -63,7 +63,7 @@ export const alter: WriteCommand = {
     const queue = queueToEdit(db, key);
     if (queue === undefined) throw NO_SUCH_KEY;
     queue.alter(changes);
-    db.touchQueue(key, queue);
+    db.touchParts(key, queue);
     return OK;
   },
 };
@@ -107,7 +107,7 @@ export const purge: WriteCommand = {
     const queue = queueToEdit(db, key);
     if (queue === undefined) return 0;
     const purged = queue.purge();
-    db.touchQueue(key, queue);
+    db.touchParts(key, queue);
     return purged;
   },
 };
@@ -124,7 +124,7 @@ export const redrive: WriteCommand = {
     const count = new Options(argv, 3, { COUNT: 1 }).close().count('COUNT', 1) ?? REDRIVEN;
     const queue = queueToEdit(db, key);
     const redriven = queue?.redrive(Math.min(count, REDRIVEN), keyspace) ?? 0;
-    if (queue !== undefined && redriven > 0) db.touchQueue(key, queue);
+    if (queue !== undefined && redriven > 0) db.touchParts(key, queue);
     return redriven;
   },
 };

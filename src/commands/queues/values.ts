@@ -39,7 +39,7 @@ export function queueAt(db: Database, key: string): Queue | undefined {
   return checked(db.get(key));
 }
 
-/** The same, to be changed in place: `touchQueue` follows. */
+/** The same, to be changed in place: `touchParts` follows. */
 export function queueToEdit(db: Database, key: string): Queue | undefined {
   return checked(db.edit(key));
 }
@@ -51,7 +51,7 @@ function checked(value: Value | undefined): Queue | undefined {
 
 /** Puts a queue that was changed back under its key; it may be a new one. */
 export function keep(db: Database, key: string, queue: Queue): void {
-  if (db.get(key) === queue) db.touchQueue(key, queue);
+  if (db.get(key) === queue) db.touchParts(key, queue);
   else db.set(key, queue);
 }
 

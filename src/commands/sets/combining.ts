@@ -67,6 +67,7 @@ function store(
 ): (context: WriteContext, argv: readonly string[]) => Reply {
   return ({ db, settings }, argv) => {
     const members = combine(db, argv.slice(2));
+    db.refuseKept(argv[1]!);
     if (members.length === 0) {
       db.delete(argv[1]!);
       return 0;

@@ -47,6 +47,7 @@ export function shrunk({ db }: Pick<Place, 'db'>, key: string, set: SortedSet): 
 
 /** Puts a set that a command made in the place of whatever is under `key`; an empty one leaves nothing. Answers its size. */
 export function store({ db }: Pick<Place, 'db'>, key: string, set: SortedSet): number {
+  db.refuseKept(key);
   if (set.size === 0) db.delete(key);
   else db.set(key, set);
   return set.size;

@@ -94,6 +94,7 @@ export const msetex: WriteCommand = {
     for (let i = 2; condition !== undefined && i < behind; i += 2) {
       if (db.has(argv[i]!) === (condition === 'NX')) return 0;
     }
+    for (let i = 2; i < behind; i += 2) db.refuseKept(argv[i]!);
     for (let i = 2; i < behind; i += 2) {
       const key = argv[i]!;
       if (expiry.keepsTtl && db.has(key)) db.replace(key, argv[i + 1]!);
@@ -127,5 +128,6 @@ function readOptions(argv: readonly string[], from: number): MsetexOptions {
 }
 
 function setPairs(db: WriteContext['db'], argv: readonly string[], from: number, to: number): void {
+  for (let i = from; i < to; i += 2) db.refuseKept(argv[i]!);
   for (let i = from; i < to; i += 2) db.set(argv[i]!, argv[i + 1]!);
 }

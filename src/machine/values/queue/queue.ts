@@ -164,14 +164,15 @@ export class Queue implements Container {
 
   // ---- consumers ---------------------------------------------------------------------------------------------------
 
-  /** Whether a message can be given out now. */
-  hasNext(now: number): boolean {
-    return this.#indexes.line.next() !== undefined && this.rate.allows(this.#options, now);
+  /** The message that is given out next, if one can be now. */
+  next(now: number): Message | undefined {
+    const id = this.#indexes.line.next();
+    return id !== undefined && this.rate.allows(this.#options, now) ? this.#get(id) : undefined;
   }
 
   /** Takes the next message for good, as list commands do. */
   take(moment: Moment): WholeMessage | undefined {
-    const message = this.#next(moment);
+    const message = this.#takeTurn(moment);
     if (message === undefined) return undefined;
     const [group, payload, reason] = [
       this.#store.group(message),
@@ -184,7 +185,7 @@ export class Queue implements Container {
 
   /** Gives out the next message for so many milliseconds, or until the end of a connection if that comes first. */
   lease(moment: Moment, visibility: number, holder: Holder | null): Message | undefined {
-    const message = this.#next(moment);
+    const message = this.#takeTurn(moment);
     if (message === undefined) return undefined;
     const leased = {
       ...message,
@@ -197,10 +198,10 @@ export class Queue implements Container {
     return leased;
   }
 
-  #next(moment: Moment): Message | undefined {
-    if (!this.hasNext(moment.now)) return undefined;
-    this.rate.count(this.#options, moment.now);
-    return this.#get(this.#indexes.line.next() as number);
+  #takeTurn({ now }: Moment): Message | undefined {
+    const message = this.next(now);
+    if (message !== undefined) this.rate.count(this.#options, now);
+    return message;
   }
 
   /** The message of a receipt that still holds. */
