@@ -45,6 +45,8 @@ export class Log {
   readonly ended: Subscriber[] = [];
   /** Keys that changed, while somebody tracks keys. */
   readonly changed: string[] = [];
+  /** Of the last batch, as they are. */
+  replies: Reply[] = [];
   /** Handlers that broke an invariant. */
   readonly failures: { index: number; error: unknown }[] = [];
   readonly machine: Machine;
@@ -108,7 +110,7 @@ export class Log {
     const node = `${uuid} ${incarnation}`;
     const sequence = (this.#sequences.get(node) ?? 0) + 1;
     this.#sequences.set(node, sequence);
-    const replies: unknown[] = [];
+    const replies: Reply[] = (this.replies = []);
     const outcome = this.append(
       { kind: 'batch', uuid, incarnation, sequence, items },
       {
@@ -116,11 +118,11 @@ export class Log {
         before: () => undefined,
         inside: (_position, _index, argv, db) =>
           this.machine.query(argv, db, this.stamp, new SeededRandom(1)),
-        replied: (position, reply) => (replies[position] = plain(reply)),
+        replied: (position, reply) => (replies[position] = reply),
       },
     );
     if (outcome !== 'applied') throw new Error(`the batch was ${outcome}`);
-    return replies;
+    return replies.map(plain);
   }
 
   /** One command of a client, in a batch of its own. */
