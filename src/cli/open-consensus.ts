@@ -59,8 +59,11 @@ export async function openConsensus(
   logger: Logger,
 ): Promise<ConsensusHalf> {
   const { id, members } = config;
+  // An only member has nobody to hear while its disk is at work.
+  let isAlone = (): boolean => false;
   const { store, doubt } = await openLogStore(config.folder, {
     acceptTornTail: config.acceptTornTail,
+    mayWait: () => isAlone(),
   });
   if (doubt !== null)
     logger.warn(
@@ -92,6 +95,7 @@ export async function openConsensus(
     lazyCommits: true,
     now: scheduler.now(),
   });
+  isAlone = () => raft.configuration.members.length === 1;
   const half = new ConsensusHalf({
     ...{ id, raft, store, transport, scheduler, machine },
     peers: members.map(member => member.id).filter(member => member !== id),

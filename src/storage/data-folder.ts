@@ -4,11 +4,11 @@
  *     <data>/identity   who it belongs to: id, uuid, cluster id, incarnation   (slot file, see slot-file.ts)
  *     <data>/vote       term and vote, a second copy of what the log holds     (slot file)
  *     <data>/lock/      an empty LevelDB database; its lock is the lock of the folder
- *     <data>/log/       LevelDB database: the entries and the hard state       (see log-record.ts)
+ *     <data>/log/       the entries and the hard state, in files of units      (see log-record.ts)
  *     <data>/snapshots/ LevelDB database: the newest snapshot                  (see snapshot-record.ts)
  *
- * The lock is a database of its own because the files of `log/` are read before LevelDB may open them: that must not
- * happen while another process writes them. (LevelDB renames its own info log there even when it is refused the lock.)
+ * The lock is a database of its own because the files of `log/` and `snapshots/` are read before anything is opened: that
+ * must not happen while another process writes them.
  * `identity` is made before `log/` and `vote`, so a folder with one of these and without an identity was damaged.
  */
 import { randomBytes } from 'node:crypto';

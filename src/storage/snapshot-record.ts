@@ -1,7 +1,7 @@
 import { crc32c } from '../base/crc32c.js';
 import type { Configuration } from '../base/configuration.js';
 import type { StoredSnapshot } from '../ports/snapshot-store.js';
-import { BadRow } from './log-record.js';
+import { BadRow } from './bad-row.js';
 
 /**
  * Rows of the snapshot database. All numbers are big-endian.

@@ -13,7 +13,7 @@ import type {
 import { checkDatabase } from './database-check.js';
 import { snapshotFolder } from './data-folder.js';
 import { levelError } from './disk-error.js';
-import { named } from './log-scan.js';
+import { named } from './bad-row.js';
 import {
   chunkKey,
   type CurrentRow,

@@ -8,8 +8,8 @@ export type Vote = Pick<HardState, 'term' | 'vote' | 'doubtful'>;
 /**
  * A second copy of term and vote, beside the log. It is synced *after* the log, so a crash between the two leaves it
  * behind; if it is ahead, the log lost something that was synced, and a node that forgot a vote could give a second
- * one in the same term. It also holds, and it alone, that the end of the log may be lost: LevelDB drops a damaged record
- * when it is opened, and the doubt must outlive that.
+ * one in the same term. It also holds, and it alone, that the end of the log may be lost: a damaged record is cleared when
+ * the log is opened, and the doubt must outlive that.
  */
 export class VoteFile {
   private constructor(
@@ -28,7 +28,7 @@ export class VoteFile {
     }
   }
 
-  /** The log beside it may have lost its end. Synced before LevelDB is opened. */
+  /** The log beside it may have lost its end. Synced before that is cleared. */
   static async markDoubtful(path: string): Promise<void> {
     const file = await VoteFile.open(path, { term: 0, vote: null });
     try {
@@ -44,10 +44,16 @@ export class VoteFile {
     return term > logged.term || (term === logged.term && vote !== null && vote !== logged.vote);
   }
 
-  /** Syncs if anything changed. */
-  async save({ term, vote, doubtful = false }: Vote): Promise<void> {
+  /** Whether there is nothing to save. */
+  holds({ term, vote, doubtful = false }: Vote): boolean {
     const { last } = this;
-    if (term === last.term && vote === last.vote && doubtful === (last.doubtful ?? false)) return;
+    return term === last.term && vote === last.vote && doubtful === (last.doubtful ?? false);
+  }
+
+  /** Syncs if anything changed. */
+  async save(state: Vote): Promise<void> {
+    if (this.holds(state)) return;
+    const { term, vote, doubtful = false } = state;
     this.last = { term, vote, ...(doubtful && { doubtful }) };
     await this.file.write(encode(this.last));
   }

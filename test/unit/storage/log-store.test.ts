@@ -2,11 +2,18 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Level } from 'level';
 import { logFolder } from '../../../src/storage/data-folder.js';
-import { encodeEntry, entryKey } from '../../../src/storage/log-record.js';
 import { openLogStore } from '../../../src/storage/log-store.js';
-import { close, compact, describeLogStore, failure, read, run, write } from './log-store.conformance.js';
+import {
+  close,
+  compact,
+  describeLogStore,
+  failure,
+  plain,
+  read,
+  run,
+  write,
+} from './log-store.conformance.js';
 import { tempFolder } from './temp-folder.js';
 
 describeLogStore('the log on disk', () => {
@@ -24,15 +31,7 @@ function bytesBelow(folder: string): number {
 describe('the log on disk', () => {
   const folder = tempFolder();
 
-  it('is opened by one at a time', async () => {
-    const { store } = await openLogStore(folder(), { acceptTornTail: false });
-    const error = await failure(openLogStore(folder(), { acceptTornTail: true }));
-    expect(error.code).to.equal('FOLDER_IN_USE');
-    await write(store, run(1, 3, 1));
-    await close(store);
-  });
-
-  it('survives that its tables are written and merged', async () => {
+  it('goes on in a file after the other', async () => {
     const { store } = await openLogStore(folder(), { acceptTornTail: false });
     for (let i = 0; i < 60; i++)
       await write(store, run(i * 10 + 1, i * 10 + 10, 1 + Math.floor(i / 20), 'v'.repeat(40_000)));
@@ -55,45 +54,59 @@ describe('the log on disk', () => {
     const before = bytesBelow(logFolder(folder()));
     expect(before).to.be.greaterThan(58e6);
     await compact(store, 550);
-    expect(bytesBelow(logFolder(folder()))).to.be.lessThan(before / 4);
+    expect(bytesBelow(logFolder(folder()))).to.be.lessThan(before / 2);
     expect(await read(store, 551, 600, 1e9)).to.have.length(50);
     await close(store);
   }).timeout(20_000);
 
-  it('deletes at the next start what a crash left of compacted entries', async () => {
+  it('removes a file that was made ahead, at the next start', async () => {
     const { store } = await openLogStore(folder(), { acceptTornTail: false });
-    await write(store, run(1, 100, 1));
-    await compact(store, 60);
+    await write(store, run(1, 30, 1, 'v'.repeat(100_000)));
     await close(store);
-    const db = new Level<Buffer, Buffer>(logFolder(folder()), {
-      keyEncoding: 'buffer',
-      valueEncoding: 'buffer',
-    });
-    for (const index of [1, 40, 60]) await db.put(entryKey(0, index), Buffer.from('left behind'));
-    await db.close();
+    expect(readdirSync(logFolder(folder()))).to.deep.equal(['00000001.log', '00000002.log']);
     const again = await openLogStore(folder(), { acceptTornTail: false });
-    expect(again.store.initial).to.include({ firstIndex: 61, lastIndex: 100 });
+    expect(readdirSync(logFolder(folder()))).to.deep.equal(['00000001.log']);
+    await write(again.store, run(31, 60, 1, 'v'.repeat(100_000)));
+    expect(await read(again.store, 1, 60, 1e9)).to.have.length(60);
     await close(again.store);
-    await db.open();
-    const left = await db.keys({ lt: entryKey(0, 61) }).all();
-    await db.close();
-    expect(left).to.deep.equal([]);
   });
 
-  it('sees that the entries behind the base are not those that it had', async () => {
+  it('holds a write that is larger than a file', async () => {
     const { store } = await openLogStore(folder(), { acceptTornTail: false });
-    await write(store, run(1, 100, 1));
-    await compact(store, 60);
+    const entries = run(1, 120, 1, 'v'.repeat(100_000));
+    await write(store, entries.slice(0, 100));
+    await write(store, entries.slice(100));
     await close(store);
-    const db = new Level<Buffer, Buffer>(logFolder(folder()), {
-      keyEncoding: 'buffer',
-      valueEncoding: 'buffer',
-    });
-    const key = entryKey(0, 61);
-    await db.put(key, encodeEntry(key, run(61, 61, 1)[0]!, 12345).value);
-    await db.close();
-    const error = await failure(openLogStore(folder(), { acceptTornTail: false }));
-    expect(error.message).to.match(/entry 61 does not follow the one before it/);
+    const again = await openLogStore(folder(), { acceptTornTail: false });
+    expect(plain(await read(again.store, 1, 120, 1e9))).to.deep.equal(plain(entries));
+    await close(again.store);
+  });
+
+  it('writes while its thread waits, where that is allowed, and then as well', async () => {
+    const folderOf = folder();
+    const { store } = await openLogStore(folderOf, { acceptTornTail: false, mayWait: () => true });
+    const entries = run(1, 100, 1, 'v'.repeat(100_000));
+    for (let at = 0; at < entries.length; at += 5) {
+      await write(store, entries.slice(at, at + 5), { hardState: { term: 1 + at, vote: 'n1', commit: at } });
+    }
+    await compact(store, 20);
+    await write(store, run(101, 101, 1));
+    await close(store);
+    const again = await openLogStore(folderOf, { acceptTornTail: false });
+    expect(again.store.initial).to.include({ firstIndex: 21, lastIndex: 101 });
+    expect(again.store.initial.hardState).to.deep.equal({ term: 96, vote: 'n1', commit: 95 });
+    expect(plain(await read(again.store, 21, 100, 1e9))).to.deep.equal(plain(entries.slice(20)));
+    await close(again.store);
+  });
+
+  it('reads while files go', async () => {
+    const { store } = await openLogStore(folder(), { acceptTornTail: false });
+    const entries = run(1, 300, 1, 'v'.repeat(100_000));
+    for (let at = 0; at < 300; at += 20) await write(store, entries.slice(at, at + 20));
+    const reading = read(store, 1, 300, 1e9);
+    await compact(store, 300);
+    expect(plain(await reading)).to.deep.equal(plain(entries));
+    await close(store);
   });
 
   it('answers with one clear line when the folder cannot be made', async () => {
