@@ -1,5 +1,5 @@
-// Writes what is derived: docs/settings.md, docs/commands.md, conf/quorate.conf, and the list of differences in
-// README.md. With --check it writes nothing, and fails when one of them is not what it would write.
+// Writes what is derived: docs/settings.md, docs/commands.md, docs/errors.md, conf/quorate.conf, and the list of
+// differences in README.md. With --check it writes nothing, and fails when one of them is not what it would write.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { setUp } from './setup.mjs';
 setUp();
 const { Commands } = await import('../dist/commands/table.js');
 const { categoriesOf } = await import('../dist/commands/server/shape.js');
+const { ERROR_CODES } = await import('../dist/base/error-codes.js');
 const { Settings } = await import('../dist/config/settings.js');
 const { directives } = await import('../dist/config/rewrite.js');
 const { environmentName } = await import('../dist/config/sources.js');
@@ -20,6 +21,7 @@ const stale = [];
 for (const [path, text] of [
   ['docs/settings.md', settingsPage()],
   ['docs/commands.md', commandsPage()],
+  ['docs/errors.md', errorsPage()],
   ['conf/quorate.conf', sampleFile()],
   ['README.md', withDifferences(read('README.md'))],
 ]) {
@@ -36,6 +38,35 @@ if (process.argv.includes('--check') && stale.length > 0) {
 
 function read(path) {
   return existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '';
+}
+
+function errorsPage() {
+  const lines = [
+    '# Errors',
+    '',
+    `<!-- ${NOTICE} -->`,
+    '',
+    'The first word of an error is its code. It says what became of the command:',
+    '',
+    '- *Refused*: it has changed nothing, and never will. Clients repeat some of these by themselves, and may.',
+    '- *Unknown*: nobody can say whether it took effect, or still will. No client repeats it by itself. A connection that the',
+    '  server closes before the answer means the same.',
+    '',
+    'A read changes nothing, so an error for a read is always of the first kind. `READONLY` and `MOVED` are never sent: every',
+    'node takes every command. What a script did before it ended with an error stays, as in Redis.',
+  ];
+  const sections = [
+    ['What the cluster answers', ({ own }) => own === true],
+    ['What Redis answers too, for the same reasons', ({ own }) => own !== true],
+  ];
+  for (const [title, belongs] of sections) {
+    lines.push('', `## ${title}`, '', '| Code | Outcome | When | What to do |', '| --- | --- | --- | --- |');
+    for (const [code, description] of Object.entries(ERROR_CODES).filter(([, one]) => belongs(one))) {
+      const { outcome, when, advice } = description;
+      lines.push(`| \`${code}\` | ${outcome === 'refused' ? 'refused' : '**unknown**'} | ${when} | ${advice} |`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 function settingsPage() {

@@ -1,4 +1,5 @@
 import type { Configuration, Member, MemberChange } from '../base/configuration.js';
+import { ERROR_CODES } from '../base/error-codes.js';
 import type { MemberId } from '../base/raft-message.js';
 
 /** A member's number is the high byte of its client ids. */
@@ -11,7 +12,7 @@ export const BUSY = 'TRYAGAIN another change of the members is under way, or the
 export const LEADERSHIP_LOST = 'TIMEOUT outcome unknown: this node leads no longer';
 
 export function isUnknown(error: string): boolean {
-  return error.startsWith('TIMEOUT ');
+  return ERROR_CODES[error.split(' ', 1)[0]!]?.outcome === 'unknown';
 }
 
 /**

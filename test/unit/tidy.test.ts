@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ERROR_CODES } from '../../src/base/error-codes.js';
 import {
   exportedNames,
   filesBelow,
@@ -109,6 +110,20 @@ describe('the house', () => {
         .map(name => `${file.path}: ${name}`),
     );
     expectNone(dead);
+  });
+
+  it('describes the code of every error that it makes, and no other', () => {
+    const texts = sources.filter(({ path }) => path !== 'src/base/error-codes.ts').map(({ text }) => text);
+    const heads = new Set(
+      texts.flatMap(text => [...text.matchAll(/['"`]-?([A-Z]+) /g)].map(found => found[1]!)),
+    );
+    const made = texts.flatMap(text =>
+      [...text.matchAll(/ErrorReply\(\s*['"`]([A-Z]+)\b/g)].map(found => found[1]!),
+    );
+    expectNone(
+      [...new Set(made)].filter(code => !(code in ERROR_CODES)).map(code => `${code}: docs/errors.md`),
+    );
+    expectNone(Object.keys(ERROR_CODES).filter(code => !heads.has(code)));
   });
 
   it('has files and functions of a size that can be read', () => {
