@@ -63,7 +63,9 @@ function errorsPage() {
     lines.push('', `## ${title}`, '', '| Code | Outcome | When | What to do |', '| --- | --- | --- | --- |');
     for (const [code, description] of Object.entries(ERROR_CODES).filter(([, one]) => belongs(one))) {
       const { outcome, when, advice } = description;
-      lines.push(`| \`${code}\` | ${outcome === 'refused' ? 'refused' : '**unknown**'} | ${when} | ${advice} |`);
+      lines.push(
+        `| \`${code}\` | ${outcome === 'refused' ? 'refused' : '**unknown**'} | ${when} | ${advice} |`,
+      );
     }
   }
   return `${lines.join('\n')}\n`;
