@@ -23,7 +23,8 @@ async function fill(node: TestNode, megabytes: number): Promise<void> {
   client.disconnect();
 }
 
-const snapshotIndex = async (node: TestNode): Promise<number> => Number(await node.info('raft_snapshot_index'));
+const snapshotIndex = async (node: TestNode): Promise<number> =>
+  Number(await node.info('raft_snapshot_index'));
 
 describe('snapshots of real nodes', function () {
   this.timeout(180_000);

@@ -19,7 +19,7 @@ export interface SnapshotsEnvironment {
   needed(): number;
   /** The first stamp of this node's own term must not be before any that the machine saw. */
   sawStamp(stamp: number): void;
-  /** Another snapshot is the newest one. */
+  /** Another snapshot is the newest one, perhaps. */
   saved(): void;
   now(): number;
   failed(error: Error): void;
@@ -158,6 +158,7 @@ export class Snapshots {
   /** It came in, or never will. */
   received(): void {
     this.#isReceiving = false;
+    this.parts.saved();
   }
 
   // ---- to the machine half -----------------------------------------------------------------------------------------
