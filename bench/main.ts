@@ -9,17 +9,36 @@ import {
 import { waitFor } from '../compat-tests/support/wait.js';
 import { formatFailovers, measureFailovers } from './failover.js';
 import { type Sample, measure } from './measure.js';
-import { type Row, type Target, requestsOf, rowsOf } from './plan.js';
-import { type Results, currentCommit, describeMachine, load, refuseMemoryDisk, save } from './results.js';
+import { drawBars, drawSvg } from './chart.js';
+import { formatLatency, latencyPasses, measureLatency } from './latency.js';
+import { formatMemory, MEMORY_PROMISE, measureMemory, memoryRatio } from './memory.js';
+import { type Row, type Target, requestsOf, rowsOf, workloadOf } from './plan.js';
+import {
+  type Results,
+  currentCommit,
+  describeMachine,
+  load,
+  refuseMemoryDisk,
+  save,
+  savePicture,
+} from './results.js';
 import { formatTable, passes } from './table.js';
+import { WORKLOADS } from './workloads.js';
 
 const HELP = `npm run bench -- failover [--runs N]
 Kills the leader of three nodes N times (50), and stops it, and has it hand over: milliseconds to the next acknowledged write.
 
+npm run bench -- latency
+One client on the leader of three nodes, beside one fdatasync of this disk.
+
+npm run bench -- memory [--keys N]
+Resident memory for N keys (1,000,000) of 20 bytes with 100 bytes each, beside redis-server.
+
 npm run bench -- [--rounds N] [--only SET,GET] [--quick] [--compare FILE]
-Measures Quorate beside redis-server on this machine, with redis-benchmark -c 50, in rounds that take turns.
+Measures Quorate beside redis-server on this machine, with redis-benchmark -c 50, in rounds that take turns; without
+--only the latency and the memory too. Draws the ratios here and as an SVG, and keeps all samples as JSON.
   --rounds N      medians of N rounds (3)
-  --only TESTS    some of SET,GET,LPUSH,RPOP,INCR,MSET
+  --only TESTS    some of ${WORKLOADS.map(({ name }) => name).join(',')}
   --quick         a tenth of the requests, one round
   --compare FILE  shows earlier ratios beside; refused when they come from another machine`;
 
@@ -87,8 +106,8 @@ async function measureAll(
   quick: boolean,
   stage: Stage,
 ): Promise<Results['rows']> {
-  const run = (target: Target, { test, pipeline }: Row, short: boolean): Promise<Sample> =>
-    measure(stage.ports.get(target) ?? 0, test, pipeline, requestsOf(pipeline, short));
+  const run = (target: Target, row: Row, short: boolean): Promise<Sample> =>
+    measure(stage.ports.get(target) ?? 0, workloadOf(row), row.pipeline, requestsOf(row.pipeline, short));
   const measured = rows.map(row => ({ ...row, samples: [] as Sample[], yardstickSamples: [] as Sample[] }));
   for (let round = 0; round <= rounds; round++) {
     for (const row of measured) {
@@ -117,6 +136,31 @@ async function failover(runs: number): Promise<void> {
   if (results.some(({ p99 }) => p99 >= FAILOVER_MS)) process.exitCode = 1;
 }
 
+function isPassed({ rows, latency: times, memory: bytes }: Results): boolean {
+  return (
+    rows.every(passes) &&
+    (times === undefined || latencyPasses(times)) &&
+    (bytes === undefined || memoryRatio(bytes) <= MEMORY_PROMISE)
+  );
+}
+
+async function latency(): Promise<void> {
+  const stage = await startAll(new Set(['leader']));
+  try {
+    const times = await measureLatency(stage.ports.get('leader') ?? 0);
+    console.log(formatLatency(times));
+    if (!latencyPasses(times)) process.exitCode = 1;
+  } finally {
+    await stage.stop();
+  }
+}
+
+async function memory(keys: number): Promise<void> {
+  const bytes = await measureMemory(keys);
+  console.log(formatMemory(bytes));
+  if (memoryRatio(bytes) > MEMORY_PROMISE) process.exitCode = 1;
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -124,6 +168,7 @@ async function main(): Promise<void> {
       runs: { type: 'string', default: '50' },
       rounds: { type: 'string' },
       only: { type: 'string', default: '' },
+      keys: { type: 'string', default: '1000000' },
       quick: { type: 'boolean', default: false },
       compare: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -134,13 +179,17 @@ async function main(): Promise<void> {
     return;
   }
   refuseMemoryDisk();
-  if (positionals[0] === 'failover') return failover(Number(values.runs));
+  const [mode] = positionals;
+  if (mode === 'failover') return failover(Number(values.runs));
+  if (mode === 'latency') return latency();
+  if (mode === 'memory') return memory(Number(values.keys));
   const machine = describeMachine();
   const earlier = values.compare === undefined ? undefined : load(values.compare, machine);
   const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
   const rows = rowsOf(values.only.split(',').filter(name => name !== ''));
   if (!(rounds >= 1) || rows.length === 0) throw new Error(HELP);
 
+  const isWhole = values.only === '';
   const stage = await startAll(new Set(rows.flatMap(({ target, yardstick }) => [yardstick, target])));
   try {
     const measured = await measureAll(rows, rounds, values.quick, stage);
@@ -150,13 +199,19 @@ async function main(): Promise<void> {
       machine,
       rounds,
       rows: measured,
+      ...(isWhole && { latency: await measureLatency(stage.ports.get('leader') ?? 0) }),
+      ...(isWhole && { memory: await measureMemory(Number(values.keys) / (values.quick ? 10 : 1)) }),
     };
     console.log(
       `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, node ${machine.node}, redis ${machine.redis}\n`,
     );
     console.log(formatTable(results, earlier));
-    console.log(`\n${save(results)}`);
-    if (!measured.every(passes)) process.exitCode = 1;
+    console.log(`\n${drawBars(results, process.stdout.columns ?? 120)}\n`);
+    if (results.latency !== undefined) console.log(formatLatency(results.latency));
+    if (results.memory !== undefined) console.log(formatMemory(results.memory));
+    const path = save(results);
+    console.log(`\n${path}\n${savePicture(path, drawSvg(results))}`);
+    if (!isPassed(results)) process.exitCode = 1;
   } finally {
     await stage.stop();
   }

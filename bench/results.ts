@@ -3,7 +3,9 @@ import { mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Row } from './plan.js';
+import type { Latency } from './latency.js';
 import type { Sample } from './measure.js';
+import type { Memory } from './memory.js';
 
 const TMPFS_MAGIC = 0x01021994;
 const RESULTS = join(import.meta.dirname, 'results');
@@ -29,6 +31,8 @@ export interface Results {
   readonly machine: Machine;
   readonly rounds: number;
   readonly rows: readonly MeasuredRow[];
+  readonly latency?: Latency;
+  readonly memory?: Memory;
 }
 
 const output = (command: string, ...args: readonly string[]): string =>
@@ -69,6 +73,13 @@ export function save<T extends { readonly date: string }>(results: T): string {
   const path = join(RESULTS, `${results.date.replaceAll(/[:.]/g, '-')}.json`);
   writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`);
   return path;
+}
+
+/** Writes a picture beside the results at `path`; answers its own path. */
+export function savePicture(path: string, svg: string): string {
+  const picture = path.replace(/\.json$/, '.svg');
+  writeFileSync(picture, svg);
+  return picture;
 }
 
 /** Earlier results; throws when they come from another machine than `machine`. */
