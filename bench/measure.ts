@@ -28,20 +28,7 @@ interface Load {
 async function run(load: Load, what: readonly string[]): Promise<string> {
   const random = load.keyspace === undefined ? [] : ['-r', load.keyspace];
   const { port, clients, pipeline, requests } = load;
-  const options = [
-    '-p',
-    port,
-    '-c',
-    clients,
-    '-P',
-    pipeline,
-    '-n',
-    requests,
-    '-e',
-    '--csv',
-    ...random,
-    ...what,
-  ];
+  const options = ['-p', port, '-c', clients, '-P', pipeline, '-n', requests, '--csv', ...random, ...what];
   const { stdout, stderr } = await promisify(execFile)('redis-benchmark', options.map(String), {
     timeout: LIMIT_MS,
   });
