@@ -7,7 +7,10 @@ const LEFT_OUT: readonly (readonly [why: string, names: string])[] = [
   ['payloads.test.ts compares it', 'dump'],
   ['reply-shapes.test.ts compares them', 'multi exec discard watch unwatch'],
   ['they answer for one process, or end it', 'info lolwut monitor pfselftest save bgsave shutdown'],
-  ['messages have tests of their own', 'subscribe unsubscribe psubscribe punsubscribe ssubscribe sunsubscribe'],
+  [
+    'messages have tests of their own',
+    'subscribe unsubscribe psubscribe punsubscribe ssubscribe sunsubscribe',
+  ],
   ['messages have tests of their own', 'publish spublish pubsub'],
   ['redis-server alone is no cluster', 'cluster sentinel asking readonly readwrite'],
 ];
