@@ -41,6 +41,9 @@ export interface StateRow extends HardState {
   readonly baseChecksum: number;
 }
 
+/** What holds after a write that is being made: the last checksum is found on the way. */
+export type NextState = Omit<StateRow, 'lastChecksum'> & { lastChecksum: number };
+
 export const EMPTY_STATE: StateRow = {
   ...{ term: 0, vote: null, commit: 0, lastIndex: 0, lastChecksum: 0 },
   ...{ baseIndex: 0, baseTerm: 0, baseChecksum: 0 },
@@ -76,13 +79,13 @@ export function unitBytes(vote: string | null, entries: readonly Entry[]): numbe
   return aligned(bytes);
 }
 
-/** `state` says what holds after this write, but for its `lastChecksum`; `previous` is that of the entry before `entries`. */
+/** `state` says what holds after this write; its `lastChecksum` is set. `previous` is that of the entry before `entries`. */
 export function encodeUnit(
   place: Place,
-  state: StateRow,
+  state: NextState,
   entries: readonly Entry[],
   previous: number,
-): { bytes: Buffer; places: EntryPlace[]; lastChecksum: number } {
+): { bytes: Buffer; places: EntryPlace[] } {
   const bytes = Buffer.allocUnsafe(unitBytes(state.vote, entries));
   const stateLength = STATE_BYTES + (state.vote?.length ?? 0);
   let at = HEADER_BYTES + stateLength;
@@ -94,9 +97,10 @@ export function encodeUnit(
     places.push({ index: entry.index, offset: place.offset + at, length, checksum });
     at += length;
   }
-  putState(bytes, { ...state, lastChecksum: checksum });
+  state.lastChecksum = checksum;
+  putState(bytes, state);
   putFrame(bytes, place, at, stateLength, entries.length);
-  return { bytes, places, lastChecksum: checksum };
+  return { bytes, places };
 }
 
 /** The last unit of a file that another one follows: it holds nothing. */

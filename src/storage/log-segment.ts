@@ -90,18 +90,17 @@ export class Segment {
     return this.read(0, this.capacity);
   }
 
-  /** Writes at the tail; synced when the promise is kept. */
-  async append(bytes: Uint8Array): Promise<void> {
-    for (let done = 0; done < bytes.length; ) done += await this.#writeSome(bytes, done);
+  /** Writes at the tail; `done` after the sync. A callback, not a promise: every write of a node comes by here. */
+  append(bytes: Uint8Array, done: (error: Error | null) => void): void {
+    const start = this.tail;
+    const writeFrom = (from: number): void =>
+      write(this.handle.fd, bytes, from, bytes.length - from, start + from, (error, written) => {
+        if (error !== null) done(error);
+        else if (from + written < bytes.length) writeFrom(from + written);
+        else done(null);
+      });
     this.tail += bytes.length;
-  }
-
-  #writeSome(bytes: Uint8Array, from: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      write(this.handle.fd, bytes, from, bytes.length - from, this.tail + from, (error, written) =>
-        error === null ? resolve(written) : reject(error),
-      );
-    });
+    writeFrom(0);
   }
 
   /** The same on this thread, which waits for the disk. */
@@ -116,8 +115,15 @@ export class Segment {
   async conclude(group: number): Promise<void> {
     const { number, tail } = this;
     if (tail + CONTINUATION_BYTES <= this.capacity) {
-      await this.append(encodeContinuation({ group, segment: number, offset: tail }));
+      await this.appended(encodeContinuation({ group, segment: number, offset: tail }));
     }
+  }
+
+  /** As `append`; synced when the promise is kept. */
+  appended(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.append(bytes, error => (error === null ? resolve() : reject(error)));
+    });
   }
 
   /** Clears what stands behind the tail: what is left of a write that was cut short. */

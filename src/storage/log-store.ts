@@ -7,7 +7,7 @@ import type { LogStore, LogWrite, StoredLog } from '../ports/log-store.js';
 import { logFolder, voteFile } from './data-folder.js';
 import { diskError } from './disk-error.js';
 import type { LogIndex } from './log-index.js';
-import { decodeEntry, ENTRY_HEAD_BYTES, type StateRow } from './log-record.js';
+import { decodeEntry, ENTRY_HEAD_BYTES, type NextState } from './log-record.js';
 import { scanLog } from './log-scan.js';
 import { LogWriter } from './log-writer.js';
 import { syncFolder } from './slot-file.js';
@@ -89,6 +89,8 @@ class FileLogStore implements LogStore {
   #compacting = false;
   /** Writes that are on their way, one after the other: appends and compactions; null: none. */
   #turns: Promise<void> | null = null;
+  /** What waits for a write that took no turn; null: there is none. */
+  #atOnce: (() => void)[] | null = null;
   readonly #index: LogIndex;
 
   constructor(
@@ -108,8 +110,8 @@ class FileLogStore implements LogStore {
       this.#writing = false;
       done(error === null ? null : this.#fail('cannot write the log', error));
     };
-    if (this.#writeNow(write, ended)) return;
-    this.#inTurn(() => this.#write(write)).then(() => ended(null), ended);
+    if (!this.#writeAtOnce(write, ended))
+      this.#inTurn(() => this.#write(write)).then(() => ended(null), ended);
   }
 
   read(
@@ -153,7 +155,9 @@ class FileLogStore implements LogStore {
 
   /** Runs `write` when those before it have ended; after a failure nothing is written any more. */
   #inTurn(write: () => Promise<void>): Promise<void> {
-    const turn = (this.#turns ?? Promise.resolve()).then(() => {
+    const before =
+      this.#turns ?? new Promise<void>(go => (this.#atOnce === null ? go() : this.#atOnce.push(go)));
+    const turn = before.then(() => {
       if (this.#failure !== null) throw this.#failure;
       return write();
     });
@@ -178,35 +182,34 @@ class FileLogStore implements LogStore {
     );
   }
 
-  /** What holds after the write; its last checksum is not known yet. */
-  #stateAfter({ hardState, reset, entries }: LogWrite): StateRow {
-    const before = this.writer.state;
+  /** What holds after the write. */
+  #stateAfter({ hardState, reset, entries }: LogWrite): NextState {
+    const { state } = this.writer;
+    const { term, vote, commit } = hardState ?? state;
     const base =
-      reset === undefined
-        ? before
-        : {
-            baseIndex: reset.index,
-            baseTerm: reset.term,
-            baseChecksum: 0,
-            lastIndex: reset.index,
-            lastChecksum: 0,
-          };
-    const lastIndex = entries.at(-1)?.index ?? base.lastIndex;
-    return { ...base, doubtful: false, ...hardStateOf(hardState ?? before), lastIndex };
+      reset === undefined ? state : { baseIndex: reset.index, baseTerm: reset.term, baseChecksum: 0 };
+    const { baseIndex, baseTerm, baseChecksum } = base;
+    const lastIndex = entries.at(-1)?.index ?? reset?.index ?? state.lastIndex;
+    const doubtful = (hardState ?? this.vote.last).doubtful === true;
+    return { term, vote, commit, doubtful, baseIndex, baseTerm, baseChecksum, lastIndex, lastChecksum: 0 };
   }
 
-  /** False: it has to take its turn. */
-  #writeNow(write: LogWrite, ended: (error: unknown) => void): boolean {
+  /** Without a promise: as nearly all writes go. False: it has to take its turn. */
+  #writeAtOnce(write: LogWrite, ended: (error: unknown) => void): boolean {
     if (this.#turns !== null || this.#failure !== null || write.reset !== undefined) return false;
     const state = this.#stateAfter(write);
     if (!this.vote.holds(state)) return false;
-    try {
-      if (!this.writer.writeNow(state, write.entries)) return false;
-      queueMicrotask(() => ended(null));
-    } catch (error) {
-      queueMicrotask(() => ended(error));
-    }
-    return true;
+    this.#atOnce = [];
+    const done = (error: unknown): void => {
+      if (error !== null) this.#fail('cannot write the log', error);
+      const waiting = this.#atOnce ?? [];
+      this.#atOnce = null;
+      for (const go of waiting) go();
+      ended(error);
+    };
+    if (this.writer.writeAtOnce(state, write.entries, done)) return true;
+    this.#atOnce = null;
+    return false;
   }
 
   async #write(write: LogWrite): Promise<void> {

@@ -1,10 +1,19 @@
 import { assert } from '../base/assert.js';
 import type { Entry } from '../base/raft-message.js';
 import type { LogIndex } from './log-index.js';
-import { encodeUnit, type StateRow, unitBytes } from './log-record.js';
+import { encodeUnit, type NextState, type StateRow, unitBytes } from './log-record.js';
 import type { ScannedLog } from './log-scan.js';
 import { Segment } from './log-segment.js';
 import { syncFolder } from './slot-file.js';
+
+function appendNow(segment: Segment, bytes: Buffer, done: (error: unknown) => void): void {
+  try {
+    segment.appendNow(bytes);
+    queueMicrotask(() => done(null));
+  } catch (error) {
+    queueMicrotask(() => done(error));
+  }
+}
 
 /** Puts units behind the last one, file after file, and removes the files that nobody needs. One write at a time. */
 export class LogWriter {
@@ -35,7 +44,7 @@ export class LogWriter {
     if (leftovers) await this.#last.clearRest();
     if (this.#segments.length > 0) return;
     this.#segments.push(await Segment.make(this.folder, 1));
-    await this.write(this.#state, []);
+    await this.write({ ...this.#state }, []);
   }
 
   get #last(): Segment {
@@ -50,26 +59,32 @@ export class LogWriter {
     return segment;
   }
 
-  /** Synced when the promise is kept. `state` says what holds then, but for its last checksum. */
-  async write(state: StateRow, entries: readonly Entry[]): Promise<void> {
+  /** Synced when the promise is kept, with `state` holding then. */
+  async write(state: NextState, entries: readonly Entry[]): Promise<void> {
     const bytes = unitBytes(state.vote, entries);
     const full = this.#last.fits(bytes) ? null : this.#last;
     if (full !== null) this.#segments.push(await this.#following(bytes));
-    await this.#last.append(this.#encode(state, entries));
+    await this.#last.appended(this.#encode(state, entries));
     // Behind the first write of the file that follows: a file that says so is followed by one.
     await full?.conclude(this.group);
     this.#prepare();
   }
 
-  /** The same while this thread waits; false: it must not wait, or a file has to be made first. */
-  writeNow(state: StateRow, entries: readonly Entry[]): boolean {
-    if (!this.mayWait() || !this.#last.fits(unitBytes(state.vote, entries))) return false;
-    this.#last.appendNow(this.#encode(state, entries));
+  /**
+   * The same, at once: `done` after the sync. While this thread waits for it, if it may: then `done` follows before anything
+   * else runs on it. False: a file has to be made first.
+   */
+  writeAtOnce(state: NextState, entries: readonly Entry[], done: (error: unknown) => void): boolean {
+    const segment = this.#last;
+    if (!segment.fits(unitBytes(state.vote, entries))) return false;
+    const bytes = this.#encode(state, entries);
+    if (this.mayWait()) appendNow(segment, bytes, done);
+    else segment.append(bytes, done);
     this.#prepare();
     return true;
   }
 
-  #encode(state: StateRow, entries: readonly Entry[]): Buffer {
+  #encode(state: NextState, entries: readonly Entry[]): Buffer {
     const { index } = this;
     const { number, tail } = this.#last;
     const [first] = entries;
@@ -80,7 +95,7 @@ export class LogWriter {
     index.drop(state.baseIndex);
     index.truncate(before + 1);
     for (const each of unit.places) index.append(number, each);
-    this.#state = { ...state, lastChecksum: unit.lastChecksum };
+    this.#state = state;
     return unit.bytes;
   }
 

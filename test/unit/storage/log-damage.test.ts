@@ -139,8 +139,13 @@ describe('damage to the log', () => {
     expect(again.hardState.doubtful).to.equal(true);
 
     const { store } = await openLogStore(folder(), { acceptTornTail: false });
-    await write(store, [], { hardState: { term: 9, vote: null, commit: 0 } });
+    await write(store, run(6, 6, 1));
     await close(store);
+    expect((await reopened(folder())).hardState.doubtful, 'a write that says nothing of it').to.equal(true);
+
+    const { store: last } = await openLogStore(folder(), { acceptTornTail: false });
+    await write(last, [], { hardState: { term: 9, vote: null, commit: 0 } });
+    await close(last);
     expect((await reopened(folder())).hardState.doubtful, 'caught up').to.equal(undefined);
   });
 
