@@ -45,6 +45,18 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     when: 'RAFT ADD, REMOVE or UPDATE, while another change of the members is under way or the leader is new.',
     advice: 'Try again.',
   },
+  FENCED: {
+    outcome: 'refused',
+    own: true,
+    when: 'The token does not hold the lock, or no longer: DLOCK GUARD, DLOCK UPGRADE, and EXEC of a transaction with a guard.',
+    advice: 'Stop: another one may hold the lock. Take it again before anything that it protects.',
+  },
+  DEADLOCK: {
+    outcome: 'refused',
+    own: true,
+    when: 'A wait for a lock that could never end, because the owner would wait for itself over others. The text names the circle.',
+    advice: 'Let go of the locks held, and begin anew; better, take all of them at once with DLOCK ACQUIREALL.',
+  },
   QUOTA: {
     outcome: 'refused',
     own: true,

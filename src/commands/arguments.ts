@@ -1,5 +1,6 @@
 import { INT64_MAX, INT64_MIN, type Int64, narrow, parseDouble, parseInt64 } from '../base/numbers.js';
 import type { Database } from '../machine/database.js';
+import type { Value } from '../machine/value.js';
 import { Bytes } from '../machine/values/bytes.js';
 import type { StringValue } from '../machine/values/string.js';
 import { ErrorReply, NOT_AN_INTEGER, NOT_A_FLOAT, SYNTAX_ERROR, WRONG_TYPE } from '../resp/reply.js';
@@ -54,7 +55,11 @@ export function isKeyword(text: string | undefined, option: string): boolean {
 
 /** The string under a key; undefined: not there. */
 export function stringAt(db: Database, key: string, error = WRONG_TYPE): StringValue | undefined {
-  const value = db.get(key);
+  return stringOf(db.get(key), error);
+}
+
+/** The value of a key as a string; undefined: the key is not there. */
+export function stringOf(value: Value | undefined, error = WRONG_TYPE): StringValue | undefined {
   if (value === undefined || typeof value === 'string' || value instanceof Bytes) return value;
   throw error;
 }

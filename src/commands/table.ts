@@ -13,6 +13,7 @@ import { keys } from './keys/index.js';
 import { keyEventsOf } from './key-events.js';
 import { lists } from './lists/index.js';
 import { messages } from './pubsub/index.js';
+import { locks } from './locks/index.js';
 import { queues } from './queues/index.js';
 import { server } from './server/index.js';
 import { sets } from './sets/index.js';
@@ -21,6 +22,8 @@ import { streams } from './streams/index.js';
 import type { Command, LeafCommand } from './spec.js';
 import { strings } from './strings/index.js';
 import { transactions } from './transactions/index.js';
+
+const NOT_HERE = new ErrorReply('ERR This command is not allowed inside another one');
 
 /** Every command, by lower-case name, in the order of the families. */
 export class Commands implements CommandTable {
@@ -42,6 +45,7 @@ export class Commands implements CommandTable {
       sets,
       sortedSets,
       streams,
+      locks,
       queues,
       geo,
       connection,
@@ -96,6 +100,13 @@ export class Commands implements CommandTable {
     const sub = this.subcommand(command, argv[1] ?? '');
     if (sub === undefined) return unknownSubcommand(name, argv[1] ?? '');
     return arityFits(sub, argv) ? sub : wrongArity(`${command.name}|${sub.name}`);
+  }
+
+  callable(argv: readonly string[]): ErrorReply | undefined {
+    const leaf = this.resolveForClient(argv);
+    if (leaf instanceof ErrorReply) return leaf;
+    const isOfState = leaf.class === 'write' || leaf.class === 'read';
+    return isOfState && !leaf.flags.includes('no_multi') ? undefined : NOT_HERE;
   }
 
   write(argv: readonly string[]): WriteHandler | undefined {

@@ -96,6 +96,22 @@ function formatLimits(limits: OutputLimits, bytes: (value: number) => string): s
   }).join(' ');
 }
 
+const PROTECTED_TYPES = ['dlock', 'dqueue'];
+
+/** Types of values that are not lost by accident. */
+export const protectedTypes: SettingType<string> = {
+  kind: 'list',
+  takes: 'any of `dlock` and `dqueue`, separated by spaces',
+  words: true,
+  parse(text) {
+    const words = text.split(' ').filter(word => word !== '');
+    if (words.some(word => !PROTECTED_TYPES.includes(word)))
+      throw new SettingError('argument must be any of dlock and dqueue');
+    return PROTECTED_TYPES.filter(type => words.includes(type)).join(' ');
+  },
+  format: value => value,
+};
+
 /** In the order in which Redis shows them. `A` stands for all but `K`, `E`, `m` and `n`. */
 const ALL_EVENTS = 'g$lshzxetd';
 const EVENTS = `A${ALL_EVENTS}KEmn`;

@@ -14,6 +14,15 @@ export class Bindings {
     lanes.set(lane, keys.add(key));
   }
 
+  /** Nothing under this key is bound to the connection any more. */
+  remove({ uuid, lane }: Client, key: string): void {
+    const lanes = this.#byNode.get(uuid);
+    const keys = lanes?.get(lane);
+    if (keys?.delete(key) !== true || keys.size > 0) return;
+    lanes?.delete(lane);
+    if (lanes?.size === 0) this.#byNode.delete(uuid);
+  }
+
   has(uuid: string, lane: number): boolean {
     return this.#byNode.get(uuid)?.has(lane) === true;
   }

@@ -1,4 +1,4 @@
-import type { Reply } from '../resp/reply.js';
+import type { ErrorReply, Reply } from '../resp/reply.js';
 import type { KeyEvents } from './key-events.js';
 import type { ReadContext, Waking, WriteContext } from './context.js';
 
@@ -9,6 +9,8 @@ import type { ReadContext, Waking, WriteContext } from './context.js';
  * `argv[0]` is the name as the client wrote it.
  */
 export interface CommandTable {
+  /** The error that a client gets for what is no command of the state, or not with so many arguments. */
+  callable(argv: readonly string[]): ErrorReply | undefined;
   write(argv: readonly string[]): WriteHandler | undefined;
   read(argv: readonly string[]): ReadHandler | undefined;
   /** Whether the command may need more memory (`denyoom`). */

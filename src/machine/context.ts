@@ -1,11 +1,15 @@
 import type { Random } from '../base/random.js';
-import type { Blocked, Reply } from '../resp/reply.js';
+import type { Blocked, ErrorReply, Reply } from '../resp/reply.js';
 import type { Database } from './database.js';
 import type { Keyspace } from './keyspace.js';
 import type { EventClass } from './key-events.js';
 import type { MachineSettings } from './settings.js';
 import type { Subscriptions } from './subscriptions.js';
 import type { TypeName } from './value.js';
+import type { Waiters } from './waiters.js';
+
+/** Who waits for what. */
+export type Lines = Pick<Waiters, 'line' | 'first' | 'of' | 'ofOwner'>;
 
 /** All that a command which reads can see. Nothing in it depends on the node: only on the log, and `now` on the fence. */
 export interface ReadContext {
@@ -20,11 +24,14 @@ export interface ReadContext {
   /** Replicated settings that change what commands do. */
   readonly settings: MachineSettings;
   readonly subscriptions: Subscriptions;
+  readonly waiters: Lines;
   /**
    * Runs a command inside this one, in database `db` (default: the one at hand): what transactions, scripts and guards are
    * made of. Its reads are evaluated wherever it is. It never blocks, and what it throws is its reply.
    */
   call(argv: readonly string[], db?: number): Reply;
+  /** Why {@link call} cannot run it, as its client is told; undefined: it can. */
+  callable(argv: readonly string[]): ErrorReply | undefined;
 }
 
 /** What a command that changes the state has besides. */
@@ -66,6 +73,8 @@ export interface BlockRequest {
   readonly timeout: number;
   /** Kept in the place of the command as it was sent, where that would mean something else later (`$` of XREAD). */
   readonly argv?: readonly string[];
+  /** Who waits, as a node of the graph of those who wait for each other. */
+  readonly owner?: string;
 }
 
 /** How a blocking command goes on once it waits. */
@@ -77,6 +86,11 @@ export interface Waking {
    * within a later apply, after the command that made the key ready as a whole. May throw an `ErrorReply`.
    */
   readonly serve: (context: WriteContext, argv: readonly string[], key: string) => Served | undefined;
+  /**
+   * It is served before whoever stands behind it in a line, and whoever waits in such a way: `first` in front of all who are
+   * there already.
+   */
+  readonly inOrder?: 'last' | 'first';
   /** The reply when the time runs out. */
   readonly timedOut: Reply;
 }

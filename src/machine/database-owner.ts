@@ -1,5 +1,6 @@
 import type { Now } from './expiry-index.js';
 import type { Moment } from './values/queue/message.js';
+import type { LockEvent } from './lock-events.js';
 import type { Account } from './weights.js';
 
 /** Why a key is gone: by a command, because its time had come, or because others needed the room. */
@@ -16,4 +17,5 @@ export interface DatabaseOwner extends Now, Moment {
   changed(db: number, key: string): void;
   left(db: number, key: string, how: Leaving): void;
   databaseChanged(db: number): void;
+  lockChanged(event: LockEvent): void;
 }

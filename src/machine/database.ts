@@ -4,18 +4,11 @@ import type { Random } from '../base/random.js';
 import { Departures, type Mark } from './departures.js';
 import type { DatabaseOwner, Leaving } from './database-owner.js';
 import { isBefore, type LifeTime } from './expiry-index.js';
-import { isHash, KeyTable, type RestoredTimes } from './key-table.js';
+import { anyKey, matchingKeys, scanKeys, type ScanStep, slotKeys } from './key-scan.js';
+import { isHash, isLock, KeyTable, type RestoredTimes } from './key-table.js';
 import { KeyWalk, type TakenKey } from './snapshot/key-walk.js';
-import type { Value } from './value.js';
-
-/** Some keys of a walk in hash order, and where it goes on; `next` 0: it is over. */
-export interface ScanStep {
-  readonly keys: readonly string[];
-  readonly next: number;
-}
-
-/** Picks of RANDOMKEY that may meet a due key before it looks at the keys one by one. */
-const RANDOM_PICKS = 100;
+import type { TypeName, Value } from './value.js';
+import type { Lock } from './values/lock/lock.js';
 
 /** One of the numbered databases. All access is by live keys: a key that is due by `keyspace.now` is not there. */
 export class Database {
@@ -100,7 +93,7 @@ export class Database {
     this.#table.time(slot, key, value);
   }
 
-  /** To be asked before the key is overwritten, moved or given a life time: throws WRONGTYPE where a queue stands. */
+  /** To be asked before the key is overwritten, moved or given a life time: throws WRONGTYPE where a queue or a lock stands. */
   refuseKept(key: string): void {
     this.#table.refuseKept(hashSlot(key), key);
   }
@@ -118,8 +111,11 @@ export class Database {
     return this.#isOver(slot, key) ? undefined : this.#table.lifeTimes.get(slot, key)?.deadline;
   }
 
-  /** The key must be there. A deadline that is due deletes at once, as in Redis. */
-  setDeadline(key: string, deadline: number): void {
+  /**
+   * The key must be there. A deadline that is due deletes at once, as in Redis. `isNew`: the command that gives it has just
+   * set the key, too.
+   */
+  setDeadline(key: string, deadline: number, isNew = false): void {
     const slot = hashSlot(key);
     assert(this.#table.values.get(slot, key) !== undefined, 'only a key that is there has a life time');
     if (this.owner.isDue(deadline)) {
@@ -127,6 +123,7 @@ export class Database {
       return;
     }
     this.#beforeChange(slot, key);
+    if (!isNew) this.#table.holdToken(slot, key);
     const serial = this.#noteChange(slot, key);
     const lifeTime = this.#table.lifeTimes.get(slot, key);
     if (lifeTime === undefined) this.#table.beginLifeTime(slot, key, deadline, serial);
@@ -137,16 +134,26 @@ export class Database {
   persist(key: string): boolean {
     const slot = hashSlot(key);
     if (this.#isOver(slot, key) || !this.#endLifeTime(slot, key)) return false;
+    this.#table.holdToken(slot, key);
     this.#noteChange(slot, key);
     return true;
   }
 
-  clear(): void {
+  /** Removes all keys but those that hold something `spared`: O(1), or O(number of keys) where anything is. */
+  clear(spared: readonly TypeName[] = []): void {
     assert(this.owner.mayChange, 'a query changes nothing');
     this.#departAll(this.owner.nextSerial());
+    const before = this.#table;
     // What was there is freed by the collector in its own time, after a walk that is under way.
-    this.#table.weights.leave();
+    before.weights.leave();
     this.#table = new KeyTable(this.owner.account);
+    for (const [key, slot, value] of before.ofTypes(spared)) {
+      for (const watcher of before.watchers) watcher.beforeChange(slot, key);
+      this.#table.put(slot, key, value);
+      this.#table.versions.set(slot, key, before.versions.get(slot, key) ?? 0);
+    }
+    if (!spared.includes('dlock'))
+      for (const [name, lock] of before.locks()) this.#tellHolders(name, lock);
     this.owner.databaseChanged(this.index);
   }
 
@@ -194,6 +201,17 @@ export class Database {
     return version === undefined ? undefined : Math.max(version, this.#swappedAt);
   }
 
+  /** The serial of the SET that put the string there which is under the key; undefined: none is. */
+  token(key: string): number | undefined {
+    const slot = hashSlot(key);
+    return this.#isOver(slot, key) ? undefined : this.#table.tokenAt(slot, key);
+  }
+
+  /** A string that was just set holds what its predecessor held: the token of that. */
+  keepToken(key: string, token: number): void {
+    this.#table.tokens.set(hashSlot(key), key, token);
+  }
+
   // ---- eviction ------------------------------------------------------------------------------------------------------
 
   /** Any key, due or not, each as likely as any other; `isVolatile`: of those with a life time. */
@@ -222,60 +240,22 @@ export class Database {
    * position stay together. Whoever follows `next` to its end meets every key that was there all the time.
    */
   scan(cursor: number, count: number): ScanStep {
-    const keys: string[] = [];
-    let visited = 0;
-    let last = -1;
-    let next = 0;
-    this.#table.values.walk(cursor, (key, _, position) => {
-      if (visited >= count && position !== last) {
-        next = position;
-        return false;
-      }
-      visited++;
-      last = position;
-      if (this.#isVisible(key)) keys.push(key);
-      return true;
-    });
-    return { keys, next };
+    return scanKeys(this.#table.values, cursor, count, this.#isVisible);
   }
 
   /** All live keys that `accept` takes. */
   keys(accept: (key: string) => boolean): string[] {
-    const keys: string[] = [];
-    this.#table.values.walk(
-      0,
-      key => {
-        keys.push(key);
-        return true;
-      },
-      key => accept(key) && this.#isVisible(key),
-    );
-    return keys;
+    return matchingKeys(this.#table.values, accept, this.#isVisible);
   }
 
   /** Live keys of a hash slot, at most `count`. */
   keysInSlot(slot: number, count: number): string[] {
-    const keys: string[] = [];
-    this.#table.values.walk(slot * 2 ** 32, (key, _, position) => {
-      if (keys.length >= count || position >= (slot + 1) * 2 ** 32) return false;
-      if (this.#isVisible(key)) keys.push(key);
-      return true;
-    });
-    return keys;
+    return slotKeys(this.#table.values, slot, count, this.#isVisible);
   }
 
   /** Any live key, each as likely as any other; undefined: there is none. Depends on the keys and `random` alone. */
   randomKey(random: Random): string | undefined {
-    for (let pick = 0; pick < RANDOM_PICKS; pick++) {
-      const key = this.#table.values.random(random);
-      if (key === undefined || this.#isVisible(key)) return key;
-    }
-    let found: string | undefined;
-    this.#table.values.walk(0, key => {
-      if (this.#isVisible(key)) found = key;
-      return found === undefined;
-    });
-    return found;
+    return anyKey(this.#table.values, random, this.#isVisible);
   }
 
   /** Hands `take` every key as it is now, in slices: {@link KeyWalk}. */
@@ -305,6 +285,11 @@ export class Database {
   /** The queue in which something happens by itself next; of `leases`: a delivery that runs out, in lease time. */
   firstQueue(by: 'queues' | 'leases'): Readonly<LifeTime> | undefined {
     return this.#table[by].first();
+  }
+
+  /** Locks that nobody holds, in order of their names. */
+  idleLocks(): string[] {
+    return [...this.#table.locks()].filter(([, lock]) => lock.isIdle).map(([name]) => name);
   }
 
   /** Deletes the key or the field whose life time ends first. There must be one. */
@@ -353,19 +338,26 @@ export class Database {
   }
 
   /** For keys met by a walk, during which nothing is deleted. */
-  #isVisible(key: string): boolean {
+  readonly #isVisible = (key: string): boolean => {
     const { expiry, parts } = this.#table;
     return (expiry.size === 0 && parts.size === 0) || !this.#isDue(hashSlot(key), key);
-  }
+  };
 
   /** `deadline`: of one that expired. */
   #remove(slot: number, key: string, how: Leaving = 'deleted', deadline = 0): boolean {
     assert(this.owner.mayChange, 'a query changes nothing');
     this.#beforeChange(slot, key);
+    const value = this.#table.values.get(slot, key);
     if (!this.#table.delete(slot, key)) return false;
+    if (isLock(value)) this.#tellHolders(key, value);
     this.owner.left(this.index, key, how);
     this.departures.add(key, { serial: this.owner.nextSerial(), deadline });
     return true;
+  }
+
+  #tellHolders(name: string, lock: Lock): void {
+    for (const hold of lock.holds())
+      this.owner.lockChanged({ change: 'deleted', db: this.index, name, hold });
   }
 
   #endLifeTime(slot: number, key: string): boolean {

@@ -3,6 +3,7 @@ import type { Database } from './database.js';
 import { isBefore } from './expiry-index.js';
 import type { Keyspace } from './keyspace.js';
 import type { MachineSettings } from './settings.js';
+import { Lock } from './values/lock/lock.js';
 import { Queue } from './values/queue/queue.js';
 
 /** Keys that are compared for one that goes, as many as Redis looks at. */
@@ -56,7 +57,8 @@ function candidateOf(keyspace: Keyspace, isVolatile: boolean, random: Random): V
   for (let pick = 0; pick < PICKS; pick++) {
     const picked = pickOf(keyspace, isVolatile, random);
     if (picked === undefined) return undefined;
-    if (!(picked.db.get(picked.key) instanceof Queue)) return picked;
+    const value = picked.db.get(picked.key);
+    if (!(value instanceof Queue || value instanceof Lock)) return picked;
   }
   return undefined;
 }

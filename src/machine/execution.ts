@@ -1,6 +1,6 @@
 import { type Random, SeededRandom } from '../base/random.js';
-import type { Blocked, Reply } from '../resp/reply.js';
-import type { BlockRequest, WriteContext } from './context.js';
+import type { Blocked, ErrorReply, Reply } from '../resp/reply.js';
+import type { BlockRequest, Lines, WriteContext } from './context.js';
 import type { Database } from './database.js';
 import type { Keyspace } from './keyspace.js';
 import type { EventClass } from './key-events.js';
@@ -13,6 +13,7 @@ import type { Subscriptions } from './subscriptions.js';
 export interface Callbacks {
   block(request: BlockRequest): Blocked;
   call(argv: readonly string[], db: number): Reply;
+  callable(argv: readonly string[]): ErrorReply | undefined;
   callOfTransaction(index: number, argv: readonly string[], db: number): Reply;
   publish(kind: 'channel' | 'shard', channel: string, message: string): number;
   hasRoomFor(argv: readonly string[]): boolean;
@@ -26,6 +27,7 @@ export class Execution implements WriteContext {
   readonly keyspace: Keyspace;
   readonly settings: MachineSettings;
   readonly subscriptions: Subscriptions;
+  readonly waiters: Lines;
   now = 0;
   random: Random = new SeededRandom(0);
   db: Database;
@@ -37,13 +39,14 @@ export class Execution implements WriteContext {
   argv: readonly string[] = [];
 
   constructor(
-    { keyspace, settings, subscriptions }: Pick<MachineState, 'keyspace' | 'settings' | 'subscriptions'>,
+    state: Pick<MachineState, 'keyspace' | 'settings' | 'subscriptions' | 'waiters'>,
     private readonly callbacks: Callbacks,
   ) {
-    this.keyspace = keyspace;
-    this.settings = settings;
-    this.subscriptions = subscriptions;
-    this.db = keyspace.database(0);
+    this.keyspace = state.keyspace;
+    this.settings = state.settings;
+    this.subscriptions = state.subscriptions;
+    this.waiters = state.waiters;
+    this.db = state.keyspace.database(0);
   }
 
   /** Who asks. */
@@ -66,6 +69,10 @@ export class Execution implements WriteContext {
 
   call(argv: readonly string[], db = this.dbIndex): Reply {
     return this.callbacks.call(argv, db);
+  }
+
+  callable(argv: readonly string[]): ErrorReply | undefined {
+    return this.callbacks.callable(argv);
   }
 
   callOfTransaction(index: number, argv: readonly string[], db: number): Reply {

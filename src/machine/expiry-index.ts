@@ -31,6 +31,11 @@ export class ExpiryIndex {
     return this.#heap[0];
   }
 
+  /** In no order. */
+  all(): readonly Readonly<LifeTime>[] {
+    return this.#heap;
+  }
+
   /** How many are due. Visits those and their children only. */
   countDue(now: Now): number {
     let count = 0;

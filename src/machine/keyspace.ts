@@ -2,6 +2,7 @@ import { assert } from '../base/assert.js';
 import { Database } from './database.js';
 import type { DatabaseOwner, Leaving } from './database-owner.js';
 import { isBefore, type LifeTime } from './expiry-index.js';
+import { endFirstHold, isBoundTo, type LockEvent, type LockMoment, releaseHolds, settleLock } from './lock-events.js';
 import type { Client } from './observer.js';
 import { advanceFirstQueue, endFirstLease, releaseBound } from './queue-events.js';
 import { Account } from './weights.js';
@@ -24,6 +25,12 @@ export interface KeyspaceListener {
   changed(db: number, key: string): void;
   /** Every key of a database may be another one: FLUSHDB, SWAPDB. */
   databaseChanged(db: number): void;
+  /** Somebody stands in the line of a lock. */
+  isAwaited(db: number, name: string): boolean;
+  /** How long nobody gets a lock whose lease ended without a release. Milliseconds. */
+  lockDelay(): number;
+  /** Nothing under this key is bound to the connection any more. */
+  unbound(client: Client, key: string): void;
 }
 
 /** Who wants to know what happened to keys: what listeners of clients are told. */
@@ -32,13 +39,14 @@ export interface KeyspaceObserver {
   edited(db: number, key: string): void;
   left(db: number, key: string, how: Leaving): void;
   databaseChanged(db: number): void;
+  lockChanged(event: LockEvent): void;
 }
 
 /**
  * The databases, and the moment that counts as now for the command at hand: in apply the entry's stamp, and a key that is
  * due is deleted when it is met; in a query the stamp of its fence, and a key that is due is not there, but stays.
  */
-export class Keyspace implements DatabaseOwner {
+export class Keyspace implements DatabaseOwner, LockMoment {
   readonly databases: readonly Database[];
   readonly account = new Account();
   /** How many keys left in this process: a figure for operators, no part of the state. */
@@ -65,7 +73,7 @@ export class Keyspace implements DatabaseOwner {
   }
 
   /**
-   * Now in lease time, which stands still while there is no leader: leases of queues run on it. Milliseconds since the
+   * Now in lease time, which stands still while there is no leader: leases of locks and queues run on it. Milliseconds since the
    * epoch, less all those gaps.
    */
   get leaseNow(): number {
@@ -124,7 +132,12 @@ export class Keyspace implements DatabaseOwner {
 
   /** Exchanges the contents of two databases; their indexes stay. */
   swap(first: number, second: number): void {
-    if (first !== second) this.database(first).swapWith(this.database(second));
+    if (first === second) return;
+    const [one, other] = [this.database(first), this.database(second)];
+    one.swapWith(other);
+    // Those who wait stay where they are: a lock that is there for them alone goes.
+    for (const database of [one, other])
+      for (const name of database.idleLocks()) settleLock(database, name, this);
   }
 
   // ---- expiry --------------------------------------------------------------------------------------------------------
@@ -148,13 +161,13 @@ export class Keyspace implements DatabaseOwner {
     return deleted;
   }
 
-  /** Lets happen what is due in queues, at most `max` of it, leases first. Returns how much that was. */
+  /** Lets happen what is due in locks and queues, at most `max` of it, leases first. Returns how much that was. */
   advanceQueues(max: number): number {
     let advanced = 0;
     for (; advanced < max; advanced++) {
       const lease = this.#first(FIRST_LEASE);
       if (lease !== undefined && lease.deadline <= this.leaseNow) {
-        endFirstLease(lease.database, this);
+        if (!endFirstHold(lease.database, this)) endFirstLease(lease.database, this);
         continue;
       }
       const queue = this.#first(FIRST_QUEUE);
@@ -177,9 +190,15 @@ export class Keyspace implements DatabaseOwner {
     return first && earliest && { database: first, deadline: earliest.deadline };
   }
 
-  /** Gives back what is bound to a connection that has ended and stands under `key`, in whatever database. */
-  release(client: Client, key: string): void {
-    for (const database of this.databases) releaseBound(database, key, client, this);
+  /**
+   * Gives back what is bound to a connection that has ended and stands under `key`, in whatever database. `isHeard`: its own
+   * node says so; behind a lost node the holder of a lock may live on, so its lease runs to its end.
+   */
+  release(client: Client, key: string, isHeard: boolean): void {
+    for (const database of this.databases) {
+      releaseBound(database, key, client, this);
+      if (isHeard) releaseHolds(database, key, client, this);
+    }
   }
 
   // ---- for the databases ---------------------------------------------------------------------------------------------
@@ -213,6 +232,25 @@ export class Keyspace implements DatabaseOwner {
     this.departed[how]++;
     this.listener?.changed(db, key);
     this.observer?.left(db, key, how);
+  }
+
+  get lockDelay(): number {
+    return this.listener?.lockDelay() ?? 0;
+  }
+
+  isAwaited(db: number, name: string): boolean {
+    return this.listener?.isAwaited(db, name) ?? false;
+  }
+
+  /** Somewhere under this key something is bound to the connection. */
+  isBound(client: Client, key: string): boolean {
+    return this.databases.some(database => isBoundTo(database.get(key), client));
+  }
+
+  lockChanged(event: LockEvent): void {
+    const { change, name, hold } = event;
+    if (change !== 'granted' && hold.isBound && !this.isBound(hold, name)) this.listener?.unbound(hold, name);
+    this.observer?.lockChanged(event);
   }
 
   databaseChanged(db: number): void {

@@ -78,6 +78,7 @@ export class Machine {
     return new Execution(this.#state, {
       block: request => this.#service.block(request),
       call: (argv, db) => this.#call(this.#execution, argv, db),
+      callable: argv => this.commands.callable(argv),
       callOfTransaction: (index, argv, db) => this.#callOfTransaction(index, argv, db),
       hasRoomFor: argv => this.#hasRoomFor(argv),
       bind: key => this.#state.bindings.add(this.#execution.client, key),
@@ -94,6 +95,7 @@ export class Machine {
     return new Execution(this.#state, {
       block: refuse,
       call: (argv, db) => this.#call(this.#query, argv, db),
+      callable: argv => this.commands.callable(argv),
       callOfTransaction: refuse,
       hasRoomFor: refuse,
       publish: refuse,

@@ -1,6 +1,7 @@
 import type { Leaving } from './database-owner.js';
 import type { CommandTable } from './command-table.js';
 import { type EventClass, KeyEventSource } from './key-events.js';
+import { isLoss, type LockEvent } from './lock-events.js';
 import type { KeyspaceObserver } from './keyspace.js';
 import type { Client, MachineObserver } from './observer.js';
 import type { MachineState } from './state.js';
@@ -21,7 +22,7 @@ export class News implements KeyspaceObserver {
   constructor(
     private readonly state: () => MachineState,
     commands: Pick<CommandTable, 'keyEvents'>,
-    private readonly observer: Pick<MachineObserver, 'published' | 'keysChanged' | 'flushed'>,
+    private readonly observer: Pick<MachineObserver, 'published' | 'keysChanged' | 'flushed' | 'lockChanged'>,
   ) {
     this.#events = new KeyEventSource(() => state().settings, {
       eventsOf: argv => commands.keyEvents(argv),
@@ -64,6 +65,13 @@ export class News implements KeyspaceObserver {
   left(db: number, key: string, how: Leaving): void {
     if (this.isTracking) this.#changed.push(key);
     if (this.#events.enabled) this.#events.left(db, key, how);
+  }
+
+  /** A loss is told on a channel too, for those who cannot be told otherwise. */
+  lockChanged(event: LockEvent): void {
+    const { change, name, hold } = event;
+    if (isLoss(change)) this.publish('channel', `__dlock__:${name}`, `lost ${hold.token}`);
+    this.observer.lockChanged(event);
   }
 
   databaseChanged(): void {

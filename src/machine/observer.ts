@@ -1,4 +1,5 @@
 import type { Reply } from '../resp/reply.js';
+import type { LockEvent } from './lock-events.js';
 import type { Item, UnblockReason } from './payload.js';
 import type { Subscriber, Topic } from './subscriptions.js';
 
@@ -22,6 +23,8 @@ export interface MachineObserver {
   keysChanged(keys: readonly string[], from: Client): void;
   /** Any key of a database may have changed. Only while somebody tracks keys. */
   flushed(from: Client): void;
+  /** A lock was granted, or a hold of it is over. */
+  lockChanged(event: LockEvent): void;
   /** A handler broke an invariant at this index; its client was answered `-ERR internal error`. */
   failed(index: number, error: unknown): void;
 }

@@ -29,6 +29,11 @@ export class PartDeadlines {
     }
   }
 
+  /** In no order. */
+  keys(): string[] {
+    return this.#order.all().map(({ key }) => key);
+  }
+
   /** Of all keys. */
   first(): Readonly<LifeTime> | undefined {
     return this.#order.first();

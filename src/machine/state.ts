@@ -12,6 +12,9 @@ export class MachineState {
   readonly keyspace = new Keyspace({
     changed: (db, key) => this.waiters.changed(db, key),
     databaseChanged: db => this.waiters.databaseChanged(db),
+    isAwaited: (db, name) => this.waiters.first(db, name) !== undefined,
+    unbound: (client, key) => this.bindings.remove(client, key),
+    lockDelay: () => Number(this.settings.get('lock-delay') ?? 0),
   });
   readonly settings = new MachineSettings();
   readonly sessions = new Sessions();

@@ -1,4 +1,5 @@
 import type { News } from './news.js';
+import type { Client } from './observer.js';
 import type { MachineState } from './state.js';
 import type { WaiterService } from './waiter-service.js';
 
@@ -14,12 +15,14 @@ export class TimeService {
   ) {}
 
   /**
-   * What is due in queues happens before any command sees them, and whoever waits is served before any newcomer. Answers
-   * how much that was.
+   * What is due in locks and queues happens before any command sees them, and whoever waits is served before any newcomer.
+   * While anybody waits that holds for all keys: some wait for a string to end. Answers how much that was.
    */
   advance(): number {
     this.news.begin();
-    const advanced = this.state().keyspace.advanceQueues(EVENTS);
+    const { keyspace, stamp, waiters } = this.state();
+    let advanced = keyspace.advanceQueues(EVENTS);
+    if (waiters.count > 0) advanced += keyspace.deleteDue(stamp, EVENTS - advanced);
     this.news.flush();
     if (advanced > 0) this.waiters.serve();
     return advanced;
@@ -40,21 +43,24 @@ export class TimeService {
     const { sessions, subscriptions } = this.state();
     sessions.forget(uuid, lane);
     subscriptions.removeLane(uuid, lane);
-    this.#release(uuid, lane);
+    this.#release({ uuid, lane }, true);
   }
 
-  /** What was bound to a connection comes back. */
-  #release(uuid: string, lane: number): void {
+  /** What was bound to a connection comes back; `isHeard`: its own node says that it has ended. */
+  #release(client: Client, isHeard: boolean): void {
     const { bindings, keyspace } = this.state();
     this.news.begin();
-    for (const key of bindings.take(uuid, lane)) keyspace.release({ uuid, lane }, key);
+    for (const key of bindings.take(client.uuid, client.lane)) {
+      keyspace.release(client, key, isHeard);
+      if (keyspace.isBound(client, key)) bindings.add(client, key);
+    }
     this.news.flush();
   }
 
   /** The incarnation of a node is over, and all its connections with it. */
   endNode(uuid: string): void {
     this.waiters.endNode(uuid);
-    for (const lane of this.state().bindings.lanes(uuid)) this.#release(uuid, lane);
+    for (const lane of this.state().bindings.lanes(uuid)) this.#release({ uuid, lane }, false);
     this.waiters.serve();
   }
 }

@@ -3,12 +3,13 @@ import { BLOCKED, type Blocked, ErrorReply, NO_REPLY, type Reply } from '../resp
 import type { CommandTable } from './command-table.js';
 import type { BlockRequest, Served } from './context.js';
 import type { Execution } from './execution.js';
+import { settleLock } from './lock-events.js';
 import type { News } from './news.js';
 import type { MachineObserver } from './observer.js';
 import type { UnblockItem } from './payload.js';
 import type { MachineState } from './state.js';
 import { typeName } from './value.js';
-import type { Waiter, Waiters } from './waiters.js';
+import type { ReadyKey, Waiter, Waiters } from './waiters.js';
 
 const UNBLOCKED = new ErrorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK');
 
@@ -44,6 +45,8 @@ export class WaiterService {
       waking,
       keys: request.keys,
       timeout: request.timeout,
+      since: this.host.execution().now,
+      owner: request.owner ?? '',
     });
     return BLOCKED;
   }
@@ -77,12 +80,23 @@ export class WaiterService {
         const value = this.host.state().keyspace.database(ready.db).get(ready.key);
         const { serves } = waiter.waking;
         const mayServe = serves === 'anything' || (value !== undefined && serves.includes(typeName(value)));
-        if (mayServe) this.#serve(waiter, ready.key);
+        const isServed = mayServe && this.#serve(waiter, ready.key);
+        if (!isServed && waiter.waking.inOrder !== undefined) break;
       }
+      this.#settle(ready);
     }
   }
 
-  #serve(waiter: Waiter, key: string): void {
+  /** The line of a lock is part of why it is there. */
+  #settle({ db, key }: ReadyKey): void {
+    const { keyspace } = this.host.state();
+    this.host.news.begin();
+    settleLock(keyspace.database(db), key, keyspace);
+    this.host.news.flush();
+  }
+
+  /** False: it goes on waiting. */
+  #serve(waiter: Waiter, key: string): boolean {
     const { news, observer } = this.host;
     const execution = this.host.execution();
     const { uuid, lane, db, argv } = waiter;
@@ -95,8 +109,9 @@ export class WaiterService {
       served = { reply: this.host.answerTo(error), giveBack: null };
     }
     news.flush();
-    if (served === undefined) return;
+    if (served === undefined) return false;
     this.#waiters.remove(waiter);
     observer.served(uuid, lane, served.reply, served.giveBack, db);
+    return true;
   }
 }

@@ -14,6 +14,10 @@ export interface Waiter {
   readonly keys: readonly string[];
   /** Milliseconds; 0: for ever. */
   readonly timeout: number;
+  /** The stamp with which it came. Milliseconds since the epoch. */
+  readonly since: number;
+  /** Who waits, in the graph of those who wait for each other; empty: it stands outside of that. */
+  readonly owner: string;
   /** Derived from `argv`. */
   readonly waking: Waking;
 }
@@ -24,7 +28,11 @@ export interface ReadyKey {
   readonly key: string;
 }
 
-type Line = Set<Waiter>;
+interface Line {
+  waiters: Set<Waiter>;
+  /** How many of them are served one behind the other. */
+  ordered: number;
+}
 
 /**
  * Everyone who waits: by client, and in a line for each key, in order of arrival. Keys that became ready are queued here
@@ -37,6 +45,7 @@ export class Waiters {
   readonly #lines = new Map<number, Map<string, Line>>();
   #ready: ReadyKey[] = [];
   readonly #isReady = new Map<number, Set<string>>();
+  readonly #byOwner = new Map<string, Set<Waiter>>();
 
   get count(): number {
     return this.#count;
@@ -68,7 +77,20 @@ export class Waiters {
 
   /** Those who wait for a key, in order of arrival. May be iterated while its members leave. */
   line(db: number, key: string): Iterable<Waiter> {
-    return this.#lines.get(db)?.get(key) ?? [];
+    return this.#lines.get(db)?.get(key)?.waiters ?? [];
+  }
+
+  /** The first of those in a line who are served one behind the other. */
+  first(db: number, key: string): Waiter | undefined {
+    const line = this.#lines.get(db)?.get(key);
+    if (line === undefined || line.ordered === 0) return undefined;
+    for (const waiter of line.waiters) if (waiter.waking.inOrder !== undefined) return waiter;
+    return undefined;
+  }
+
+  /** Those who said that they are this one, in order of arrival. */
+  ofOwner(owner: string): Iterable<Waiter> {
+    return this.#byOwner.get(owner) ?? [];
   }
 
   add(waiter: Omit<Waiter, 'arrival'>): Waiter {
@@ -92,7 +114,14 @@ export class Waiters {
     const lanes = getOrAdd(this.#byNode, added.uuid, () => new Map<number, Waiter>());
     lanes.set(added.lane, added);
     const lines = getOrAdd(this.#lines, added.db, () => new Map<string, Line>());
-    for (const key of added.keys) getOrAdd(lines, key, () => new Set()).add(added);
+    for (const key of added.keys) {
+      const line = getOrAdd(lines, key, () => ({ waiters: new Set(), ordered: 0 }));
+      const { inOrder } = added.waking;
+      if (inOrder !== undefined) line.ordered++;
+      if (inOrder === 'first') line.waiters = new Set([added, ...line.waiters]);
+      else line.waiters.add(added);
+    }
+    if (added.owner !== '') getOrAdd(this.#byOwner, added.owner, () => new Set()).add(added);
     this.#count++;
   }
 
@@ -101,13 +130,24 @@ export class Waiters {
     assert(lanes?.get(waiter.lane) === waiter, 'only one who waits can leave');
     lanes.delete(waiter.lane);
     if (lanes.size === 0) this.#byNode.delete(waiter.uuid);
+    this.#leaveOwner(waiter);
     const lines = this.#lines.get(waiter.db);
     for (const key of waiter.keys) {
+      // Whoever stood behind it may be the next one.
+      if (waiter.waking.inOrder !== undefined) this.changed(waiter.db, key);
       const line = lines?.get(key);
-      line?.delete(waiter);
-      if (line?.size === 0) lines?.delete(key);
+      assert(line !== undefined, 'who waits stands in a line');
+      line.waiters.delete(waiter);
+      if (waiter.waking.inOrder !== undefined) line.ordered--;
+      if (line.waiters.size === 0) lines?.delete(key);
     }
     this.#count--;
+  }
+
+  #leaveOwner(waiter: Waiter): void {
+    const waiters = this.#byOwner.get(waiter.owner);
+    waiters?.delete(waiter);
+    if (waiters?.size === 0) this.#byOwner.delete(waiter.owner);
   }
 
   /** Says that a key or its value changes: whether it can serve anybody is looked at when it is taken. Cheap when nobody waits. */

@@ -2,6 +2,7 @@ import type { Value } from './value.js';
 import { Bytes } from './values/bytes.js';
 import { Hash } from './values/hash.js';
 import { List } from './values/list.js';
+import { Lock } from './values/lock/lock.js';
 import { MemberSet } from './values/member-set.js';
 import { Queue } from './values/queue/queue.js';
 import { SortedSet } from './values/sorted-set.js';
@@ -25,6 +26,8 @@ const SORTED_MEMBER = 82;
 const STREAM = 900;
 const STREAM_ENTRY = 170;
 const GROUP = 1000;
+const LOCK = 900;
+const HOLD = 400;
 const QUEUE = 5000;
 const MESSAGE = 100;
 /** An id that a producer gave to a message, its name included. */
@@ -45,6 +48,7 @@ function weightOfValue(value: Value): number {
   if (value instanceof Hash)
     return HASH + value.textBytes + HASH_FIELD * value.stored + LIFE_TIME * value.lives;
   if (value instanceof SortedSet) return SORTED_SET + value.textBytes + SORTED_MEMBER * value.size;
+  if (value instanceof Lock) return LOCK + value.textBytes + HOLD * value.size;
   if (value instanceof Queue)
     return QUEUE + value.storedBytes + MESSAGE * value.stored + KNOWN_ID * value.known.size;
   return STREAM + value.nodeBytes + STREAM_ENTRY * value.length + GROUP * value.groupCount;

@@ -40,6 +40,8 @@ export interface News {
   message(lane: number, frame: Push, origin: number): void;
   /** Keys of any database that changed, some perhaps more than once. */
   keysChanged(keys: readonly string[], origin: number): void;
+  /** The client does not hold a lock any more, and did not release it. */
+  lockLost(lane: number, name: string, token: number): void;
   /** This node leads now; `previous`: who led before, as far as it knows. */
   leads(previous: string): void;
   /** Any key may have changed. */

@@ -1,3 +1,4 @@
+import { isLoss, type LockEvent } from '../machine/lock-events.js';
 import type { Client, MachineObserver } from '../machine/observer.js';
 import type { UnblockReason } from '../machine/payload.js';
 import type { Subscriber, Topic } from '../machine/subscriptions.js';
@@ -46,6 +47,12 @@ export class MachineEvents implements MachineObserver {
 
   flushed(from: Client): void {
     this.listeners.subscribers.flushed(from);
+  }
+
+  /** Its connection is told when it is one of this node. */
+  lockChanged({ change, name, hold }: LockEvent): void {
+    if (hold.uuid === this.listeners.uuid && isLoss(change))
+      this.listeners.subscribers.lockLost(hold.lane, name, hold.token);
   }
 
   failed(index: number, error: unknown): void {

@@ -96,6 +96,10 @@ export class Subscribers implements Told {
     this.news?.flushed(this.#originOf(from));
   }
 
+  lockLost(lane: number, name: string, token: number): void {
+    this.news?.lockLost(lane, name, token);
+  }
+
   #originOf({ uuid, lane }: Client): number {
     return uuid === this.uuid ? lane : 0;
   }

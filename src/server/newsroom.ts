@@ -1,5 +1,5 @@
 import type { News } from '../replica/api.js';
-import type { Push } from '../resp/reply.js';
+import { Push } from '../resp/reply.js';
 import type { ClientDirectory } from './clients.js';
 import type { TrackingTable } from './tracking-table.js';
 
@@ -25,6 +25,13 @@ export class Newsroom implements News {
 
   flushed(origin: number): void {
     this.tracking.flushed(origin);
+  }
+
+  /** Over RESP2 nothing can be told that was not asked for: there is a channel for it. */
+  lockLost(lane: number, name: string, token: number): void {
+    const connection = this.clients.connection(lane);
+    if (connection?.session.protocol === 3)
+      connection.push(new Push(['dlock', 'lost', name, token]), false);
   }
 
   missed(lane: number): void {

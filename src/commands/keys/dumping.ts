@@ -7,6 +7,7 @@ import { readValue } from '../../machine/rdb/read-value.js';
 import { RdbSink, TooLong } from '../../machine/rdb/sink.js';
 import { BadPayload, RdbSource } from '../../machine/rdb/source.js';
 import { type DumpedValue, writeValue } from '../../machine/rdb/write-value.js';
+import { Lock } from '../../machine/values/lock/lock.js';
 import { Queue } from '../../machine/values/queue/queue.js';
 import { ErrorReply, OK, type Reply, SYNTAX_ERROR, WRONG_TYPE } from '../../resp/reply.js';
 import { integer, integer64, keyword, saturate } from '../arguments.js';
@@ -44,7 +45,7 @@ export const dump: ReadCommand = {
   syntax: 'key',
   query: ({ db, settings }, argv) => {
     const value = db.get(argv[1]!);
-    if (value instanceof Queue) throw WRONG_TYPE;
+    if (value instanceof Queue || value instanceof Lock) throw WRONG_TYPE;
     return value === undefined ? null : payloadOf(value, settings);
   },
 };

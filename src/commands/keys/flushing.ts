@@ -1,3 +1,5 @@
+import type { MachineSettings } from '../../machine/settings.js';
+import type { TypeName } from '../../machine/value.js';
 import { ErrorReply, OK, SYNTAX_ERROR } from '../../resp/reply.js';
 import { keyword } from '../arguments.js';
 import type { WriteCommand } from '../spec.js';
@@ -13,6 +15,12 @@ function checkMode(argv: readonly string[]): void {
   }
 }
 
+/** Types of values that stay. */
+function spared(settings: MachineSettings): TypeName[] {
+  const types = settings.get('flush-protects') ?? '';
+  return types.split(' ').filter(type => type !== '') as TypeName[];
+}
+
 export const flushdb: WriteCommand = {
   name: 'flushdb',
   class: 'write',
@@ -22,11 +30,11 @@ export const flushdb: WriteCommand = {
   group: 'server',
   since: '1.0.0',
   summary: 'Removes all keys of the database',
-  complexity: 'O(1); the memory is freed later',
+  complexity: 'O(1); O(N) with N the number of keys where `flush-protects` spares any; the memory is freed later',
   syntax: '[ASYNC | SYNC]',
-  apply: ({ db }, argv) => {
+  apply: ({ db, settings }, argv) => {
     checkMode(argv);
-    db.clear();
+    db.clear(spared(settings));
     return OK;
   },
 };
@@ -36,9 +44,9 @@ export const flushall: WriteCommand = {
   name: 'flushall',
   summary: 'Removes all keys of all databases',
   complexity: 'O(1) for each database; the memory is freed later',
-  apply: ({ keyspace }, argv) => {
+  apply: ({ keyspace, settings }, argv) => {
     checkMode(argv);
-    for (const db of keyspace.databases) db.clear();
+    for (const db of keyspace.databases) db.clear(spared(settings));
     return OK;
   },
 };

@@ -1,12 +1,16 @@
 import type { ReadContext } from '../../machine/context.js';
+import { Lock } from '../../machine/values/lock/lock.js';
 import { keysAt, type ReadCommand, type WriteCommand } from '../spec.js';
 
 const NO_KEY = -2;
 const FOR_EVER = -1;
 
 /** `from`: what the reply counts from, in milliseconds since the epoch. Milliseconds, or one of the two above. */
-function lifeTime({ db }: ReadContext, key: string, from: number): number {
-  if (!db.has(key)) return NO_KEY;
+function lifeTime({ db, keyspace }: ReadContext, key: string, from: number): number {
+  const value = db.get(key);
+  if (value === undefined) return NO_KEY;
+  // In lease time: it stands still while nobody leads, and then this moment comes later.
+  if (value instanceof Lock) return Math.max(0, value.lastLease - keyspace.leaseNow) + keyspace.now - from;
   const deadline = db.deadline(key);
   return deadline === undefined ? FOR_EVER : deadline - from;
 }

@@ -48,6 +48,7 @@ const CATEGORY_ORDER = [
   'connection',
   'transaction',
   'scripting',
+  'lock',
   'queue',
   'quorate',
 ];

@@ -1,4 +1,5 @@
-import { integer64, saturate, stringAt } from '../arguments.js';
+import { Lock } from '../../machine/values/lock/lock.js';
+import { integer64, saturate, stringAt, stringOf } from '../arguments.js';
 import { keysAt, type ReadCommand } from '../spec.js';
 import type { ReadHandler } from '../../machine/command-table.js';
 
@@ -14,7 +15,12 @@ export const get: ReadCommand = {
   summary: 'Returns the string stored under a key',
   complexity: 'O(1)',
   syntax: 'key',
-  query: ({ db }, argv) => stringAt(db, argv[1]!)?.toString() ?? null,
+  query: ({ db }, argv) => {
+    const value = db.get(argv[1]!);
+    // Whoever compares what is there with what it has set itself learns that another one holds it.
+    if (value instanceof Lock) return `dlock:${value.first()?.token ?? 0}`;
+    return stringOf(value)?.toString() ?? null;
+  },
 };
 
 export const strlen: ReadCommand = {

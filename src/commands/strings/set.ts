@@ -44,9 +44,12 @@ function setWithOptions(context: WriteContext, argv: readonly string[]): Reply {
   const old = needsOld(options) ? stringAt(db, key)?.toString() : undefined;
   const held = holds(options, exists, old);
   if (held) {
+    const token = deadline !== undefined && exists && db.get(key) === argv[2] ? db.token(key) : undefined;
     if (options.expiry.keepsTtl && exists) db.replace(key, argv[2]!);
     else db.set(key, argv[2]!);
     if (deadline !== undefined) giveDeadline(context, key, deadline);
+    // Who sets the same value again has not let go: so Redlock's clients extend what they hold.
+    if (token !== undefined && db.has(key)) db.keepToken(key, token);
   }
   if (options.get) return old ?? null;
   return held ? OK : null;

@@ -43,6 +43,7 @@ export const mset: WriteCommand = {
   syntax: 'key value [key value ...]',
   apply: ({ db }, argv) => {
     if (argv.length % 2 === 0) throw wrongArity('mset');
+    for (let i = 1; i < argv.length; i += 2) db.refuseKept(argv[i]!);
     setPairs(db, argv, 1, argv.length);
     return OK;
   },

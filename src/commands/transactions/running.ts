@@ -1,5 +1,6 @@
 import type { ReadContext } from '../../machine/context.js';
 import { ErrorReply, NULL_ARRAY, type Reply } from '../../resp/reply.js';
+import { brokenGuard } from '../locks/guarding.js';
 import type { ReadCommand, WriteCommand } from '../spec.js';
 import { type Transaction, transactionOf } from './transaction.js';
 
@@ -28,6 +29,8 @@ export const logged: WriteCommand = {
     const transaction = transactionOf(argv);
     if (!transaction.commands.every(({ argv: inner }) => context.hasRoomFor(inner))) throw OUT_OF_MEMORY;
     if (isBroken(context, transaction)) return NULL_ARRAY;
+    const fence = brokenGuard(context, transaction.commands);
+    if (fence !== null) return fence;
     return transaction.commands.map(({ db, argv: inner }, index) =>
       context.callOfTransaction(index, inner, db),
     );

@@ -1,10 +1,20 @@
 import { clusterSetting, informational, nodeSetting } from '../setting.js';
-import { eventClasses } from '../special-types.js';
-import { boolean, integer, memory, oneOf, seconds, text } from '../types.js';
+import { eventClasses, protectedTypes } from '../special-types.js';
+import { boolean, integer, memory, milliseconds, oneOf, seconds, text } from '../types.js';
 
 const MAX_INT = 2_147_483_647;
 
 export const data = {
+  'lock-delay': clusterSetting(
+    milliseconds(0, 86_400_000),
+    '0',
+    'How long nobody gets a lock whose lease ended without a release: time for its holder to notice.',
+  ),
+  'flush-protects': clusterSetting(
+    protectedTypes,
+    '',
+    'Types of values that FLUSHDB and FLUSHALL spare: any of `dlock` and `dqueue`.',
+  ),
   'list-max-listpack-size': clusterSetting(
     integer(-2_147_483_648, MAX_INT),
     '-2',

@@ -2,6 +2,7 @@ import { Bytes } from '../values/bytes.js';
 import type { Value } from '../value.js';
 import { Hash } from '../values/hash.js';
 import { List } from '../values/list.js';
+import type { Lock } from '../values/lock/lock.js';
 import { MemberSet } from '../values/member-set.js';
 import type { Queue } from '../values/queue/queue.js';
 import { SortedSet } from '../values/sorted-set.js';
@@ -14,8 +15,8 @@ const VERSION = 10;
 /** RDB of Redis 7.4, without which the life times of fields cannot be told. */
 const VERSION_OF_FIELD_LIVES = 12;
 
-/** A queue is not: it is more than its content. */
-export type DumpedValue = Exclude<Value, Queue>;
+/** A queue or a lock is not: it is more than its content. */
+export type DumpedValue = Exclude<Value, Queue | Lock>;
 
 /** What is due is decided where it is read again. */
 const NEVER_DUE = { isDue: () => false };

@@ -2,6 +2,7 @@ import type { ValueBuilder } from '../container.js';
 import type { TypeName } from '../value.js';
 import { HashBuilder } from '../values/hash-builder.js';
 import { ListBuilder } from '../values/list-builder.js';
+import { LockBuilder } from '../values/lock/lock-builder.js';
 import { QueueBuilder } from '../values/queue/queue-builder.js';
 import { SetBuilder } from '../values/set-builder.js';
 import { SortedSetBuilder } from '../values/sorted-set-builder.js';
@@ -17,4 +18,5 @@ export const BUILDERS: Readonly<Record<TypeName, () => ValueBuilder>> = {
   zset: () => new SortedSetBuilder(),
   stream: () => new StreamBuilder(),
   dqueue: () => new QueueBuilder(),
+  dlock: () => new LockBuilder(),
 };

@@ -10,6 +10,8 @@ export interface TakenKey {
   readonly value: string | Frozen;
   /** The serial of its last change. */
   readonly version: number;
+  /** Of a string that changed since but kept it; 0: the version. */
+  readonly token: number;
   /** Milliseconds since the epoch, and the serial of the change that set it; undefined: it lives for ever. */
   readonly lifeTime: { readonly deadline: number; readonly serial: number } | undefined;
 }
@@ -59,6 +61,7 @@ export class KeyWalk implements KeyWatcher {
       key,
       value: typeof value === 'string' ? value : value.freeze(),
       version: this.table.versions.get(hashSlot(key), key) ?? 0,
+      token: this.table.tokens.size === 0 ? 0 : (this.table.tokens.get(hashSlot(key), key) ?? 0),
       lifeTime: lifeTime && { deadline: lifeTime.deadline, serial: lifeTime.serial },
     });
   }

@@ -19,13 +19,13 @@ import type { TakenKey } from './key-walk.js';
  *     node       uuid | id | incarnation | last sequence | ended | client address
  *     gathering  lane | oversized                 of the node before
  *     part       bytes                            of the gathering before
- *     waiter     arrival | uuid | lane | db | timeout | count, arguments | count, keys
+ *     waiter     arrival | uuid | lane | db | timeout | since | owner | count, arguments | count, keys
  *     subscriber uuid | lane | count, pairs of a place in SUBSCRIPTION_KINDS and a name
  *     database   db | serial of the last SWAPDB | floor of the departures
  *     departure  name | serial | deadline          of the database before
- *     key        db | name | version | deadline, 0: none | its serial | type
+ *     key        db | name | version | token, 0: the version | deadline, 0: none | its serial | type
  *     piece      bytes                            of the key before
- *     text       db | name | version | deadline | its serial | value: a short string that is not edited in place
+ *     text       db | name | version | token | deadline | its serial | value: a short string that is not edited in place
  *     end        number of keys
  */
 export const KINDS = [
@@ -121,11 +121,13 @@ export function gatheringRecord(lane: number, { oversized }: Pick<Gathering, 'ov
   });
 }
 
-export function waiterRecord({ arrival, uuid, lane, db, timeout, argv, keys }: Waiter): SnapshotRecord {
+export function waiterRecord(waiter: Waiter): SnapshotRecord {
+  const { arrival, uuid, lane, db, timeout, since, owner, argv, keys } = waiter;
   return record('waiter', writer => {
     writer.varint(arrival);
     writer.string(uuid);
-    for (const number of [lane, db, timeout]) writer.varint(number);
+    for (const number of [lane, db, timeout, since]) writer.varint(number);
+    writer.string(owner);
     for (const texts of [argv, keys]) {
       writer.varint(texts.length);
       texts.forEach(text => writer.string(text));
@@ -138,8 +140,9 @@ export function readWaiter(reader: ByteReader): Omit<Waiter, 'waking'> {
   const arrival = reader.varint();
   const uuid = reader.string();
   const [lane, db, timeout] = [reader.varint(), reader.varint(), reader.varint()];
+  const [since, owner] = [reader.varint(), reader.string()];
   const texts = (): string[] => Array.from({ length: reader.varint() }, () => reader.string());
-  return { arrival, uuid, lane, db, timeout, argv: texts(), keys: texts() };
+  return { arrival, uuid, lane, db, timeout, since, owner, argv: texts(), keys: texts() };
 }
 
 export function subscriberRecord({ uuid, lane, names }: Subscriber): SnapshotRecord {
@@ -179,12 +182,13 @@ export function departureRecord(name: string, { serial, deadline }: Departure): 
 }
 
 /** `pieces` follow when the value does not stand in the record. */
-export function keyRecord(db: number, { key, value, version, lifeTime }: TakenKey): SnapshotRecord {
+export function keyRecord(db: number, { key, value, version, token, lifeTime }: TakenKey): SnapshotRecord {
   const isText = typeof value === 'string' && value.length <= SHORT_TEXT;
   return record(isText ? 'text' : 'key', writer => {
     writer.varint(db);
     writer.string(key);
     writer.varint(version);
+    writer.varint(token);
     writer.varint(lifeTime?.deadline ?? 0);
     writer.varint(lifeTime?.serial ?? 0);
     if (isText) writer.string(value);

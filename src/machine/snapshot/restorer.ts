@@ -5,6 +5,7 @@ import type { CommandTable } from '../command-table.js';
 import type { ValueBuilder } from '../container.js';
 import type { Gathering } from '../sessions.js';
 import { MachineState } from '../state.js';
+import { Lock } from '../values/lock/lock.js';
 import { Queue } from '../values/queue/queue.js';
 import { BUILDERS } from './builders.js';
 import {
@@ -27,6 +28,7 @@ interface OpenKey {
   readonly db: number;
   readonly key: string;
   readonly version: number;
+  readonly token: number;
   readonly deadline: number;
   readonly serial: number;
   readonly builder: ValueBuilder;
@@ -160,6 +162,8 @@ export class Restorer {
     const value = builder.finish();
     this.#state.keyspace.database(db).restore(key, value, this.#key);
     if (value instanceof Queue) for (const holder of value.holders()) this.#state.bindings.add(holder, key);
+    if (value instanceof Lock)
+      for (const hold of value.holds()) if (hold.isBound) this.#state.bindings.add(hold, key);
     this.#key = undefined;
     this.#keys++;
   }
@@ -167,8 +171,9 @@ export class Restorer {
 
 function readKeyHead(reader: ByteReader): Omit<OpenKey, 'builder'> {
   const [db, key] = [reader.varint(), reader.string()];
-  const [version, deadline, serial] = [reader.varint(), reader.varint(), reader.varint()];
-  return { db, key, version, deadline, serial };
+  const [version, token] = [reader.varint(), reader.varint()];
+  const [deadline, serial] = [reader.varint(), reader.varint()];
+  return { db, key, version, token, deadline, serial };
 }
 
 function checkVersion(what: string, version: number, known: number): void {

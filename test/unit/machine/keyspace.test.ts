@@ -10,6 +10,9 @@ describe('the keyspace', () => {
     const keyspace = new Keyspace({
       changed: (db, key) => deleted.push(`${db}:${key}`),
       databaseChanged: () => undefined,
+      isAwaited: () => false,
+      lockDelay: () => 0,
+      unbound: () => undefined,
     });
     keyspace.beginApply(NOW);
     const put = (db: number, key: string, deadline: number): void => {
@@ -61,6 +64,9 @@ describe('the keyspace', () => {
     const keyspace = new Keyspace({
       changed: (db, key) => told.push(`${db}:${key}`),
       databaseChanged: db => told.push(`${db}:*`),
+      isAwaited: () => false,
+      lockDelay: () => 0,
+      unbound: () => undefined,
     });
     keyspace.beginApply(NOW);
     const db = keyspace.database(2);

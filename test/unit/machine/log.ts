@@ -47,6 +47,8 @@ export class Log {
   readonly changed: string[] = [];
   /** Of the last batch, as they are. */
   replies: Reply[] = [];
+  /** What became of locks: `granted name token`. */
+  readonly lockEvents: string[] = [];
   /** Handlers that broke an invariant. */
   readonly failures: { index: number; error: unknown }[] = [];
   readonly machine: Machine;
@@ -80,6 +82,8 @@ export class Log {
       subscriptionsEnded: (_uuid, subscribers) => this.ended.push(...subscribers),
       keysChanged: keys => this.changed.push(...keys),
       flushed: () => this.changed.push('everything'),
+      lockChanged: ({ change, name, hold }) =>
+        this.lockEvents.push(`${change} ${name} ${hold.token}`),
       failed: (index, error) => this.failures.push({ index, error }),
     };
   }
@@ -143,6 +147,7 @@ export class Log {
       subscriptionsEnded: () => undefined,
       keysChanged: () => undefined,
       flushed: () => undefined,
+      lockChanged: () => undefined,
       failed: () => undefined,
     });
     for (const { index, data } of this.entries) machine.apply(index, data, null);

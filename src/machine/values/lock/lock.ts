@@ -13,6 +13,7 @@ export type Obstacle = 'held' | 'permits';
  */
 export class Lock implements Container {
   readonly type = 'dlock';
+  readonly encoding = 'dlock';
   /** In order of token: each is granted with a larger one than all before. */
   readonly #holds = new Map<number, Hold>();
   /** Of those who said who they are. */

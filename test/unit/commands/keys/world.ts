@@ -4,6 +4,7 @@ import type { WriteContext } from '../../../../src/machine/context.js';
 import { Keyspace } from '../../../../src/machine/keyspace.js';
 import { MachineSettings } from '../../../../src/machine/settings.js';
 import { Subscriptions } from '../../../../src/machine/subscriptions.js';
+import { Waiters } from '../../../../src/machine/waiters.js';
 import { BLOCKED, ErrorReply, type Reply, Status } from '../../../../src/resp/reply.js';
 
 /** All commands on an empty keyspace, run as the machine runs them. */
@@ -16,6 +17,9 @@ export class World {
   readonly keyspace = new Keyspace({
     changed: (db, key) => this.changes.push(`${db}:${key}`),
     databaseChanged: db => this.changes.push(`${db}:*`),
+    isAwaited: () => false,
+    lockDelay: () => 0,
+    unbound: () => undefined,
   });
   readonly #commands = new Commands();
   readonly settings = new MachineSettings();
@@ -61,8 +65,10 @@ export class World {
       uuid: '',
       lane: 0,
       call: () => null,
+      callable: () => undefined,
       callOfTransaction: () => null,
       subscriptions: new Subscriptions(),
+      waiters: new Waiters(),
       publish: () => 0,
       announce: () => undefined,
       hasRoomFor: () => true,

@@ -5,6 +5,7 @@ import type { WriteContext } from '../../../../src/machine/context.js';
 import { Keyspace } from '../../../../src/machine/keyspace.js';
 import { MachineSettings } from '../../../../src/machine/settings.js';
 import { Subscriptions } from '../../../../src/machine/subscriptions.js';
+import { Waiters } from '../../../../src/machine/waiters.js';
 import { BLOCKED, ErrorReply, type Reply } from '../../../../src/resp/reply.js';
 
 /** The string commands on an empty keyspace, run as the machine runs them. */
@@ -15,6 +16,9 @@ export class World {
   readonly keyspace = new Keyspace({
     changed: (_, key) => this.changes.push(key),
     databaseChanged: () => undefined,
+    isAwaited: () => false,
+    lockDelay: () => 0,
+    unbound: () => undefined,
   });
   readonly db = this.keyspace.database(0);
   readonly settings = new MachineSettings();
@@ -69,8 +73,10 @@ export class World {
       uuid: '',
       lane: 0,
       call: () => null,
+      callable: () => undefined,
       callOfTransaction: () => null,
       subscriptions: new Subscriptions(),
+      waiters: new Waiters(),
       publish: () => 0,
       announce: () => undefined,
       hasRoomFor: () => true,

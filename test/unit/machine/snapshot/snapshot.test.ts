@@ -147,7 +147,7 @@ describe('digest', () => {
       const database = log.machine.keyspace.database(0);
       const names = Array.from({ length: 400 }, (_, at) => `k${at}`);
       for (const name of backwards ? names.reverse() : names) {
-        database.restore(name, name, { version: Number(name.slice(1)), deadline: 0, serial: 0 });
+        database.restore(name, name, { version: Number(name.slice(1)), deadline: 0, serial: 0, token: 0 });
       }
       return log.machine.digest();
     };
