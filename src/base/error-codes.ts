@@ -55,7 +55,8 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     outcome: 'refused',
     own: true,
     when: 'A wait for a lock that could never end, because the owner would wait for itself over others. The text names the circle.',
-    advice: 'Let go of the locks held, and begin anew; better, take all of them at once with DLOCK ACQUIREALL.',
+    advice:
+      'Let go of the locks held, and begin anew; better, take all of them at once with DLOCK ACQUIREALL.',
   },
   QUOTA: {
     outcome: 'refused',

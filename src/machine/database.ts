@@ -152,8 +152,7 @@ export class Database {
       this.#table.put(slot, key, value);
       this.#table.versions.set(slot, key, before.versions.get(slot, key) ?? 0);
     }
-    if (!spared.includes('dlock'))
-      for (const [name, lock] of before.locks()) this.#tellHolders(name, lock);
+    if (!spared.includes('dlock')) for (const [name, lock] of before.locks()) this.#tellHolders(name, lock);
     this.owner.databaseChanged(this.index);
   }
 

@@ -2,7 +2,14 @@ import { assert } from '../base/assert.js';
 import { Database } from './database.js';
 import type { DatabaseOwner, Leaving } from './database-owner.js';
 import { isBefore, type LifeTime } from './expiry-index.js';
-import { endFirstHold, isBoundTo, type LockEvent, type LockMoment, releaseHolds, settleLock } from './lock-events.js';
+import {
+  endFirstHold,
+  isBoundTo,
+  type LockEvent,
+  type LockMoment,
+  releaseHolds,
+  settleLock,
+} from './lock-events.js';
 import type { Client } from './observer.js';
 import { advanceFirstQueue, endFirstLease, releaseBound } from './queue-events.js';
 import { Account } from './weights.js';

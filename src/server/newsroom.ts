@@ -30,8 +30,7 @@ export class Newsroom implements News {
   /** Over RESP2 nothing can be told that was not asked for: there is a channel for it. */
   lockLost(lane: number, name: string, token: number): void {
     const connection = this.clients.connection(lane);
-    if (connection?.session.protocol === 3)
-      connection.push(new Push(['dlock', 'lost', name, token]), false);
+    if (connection?.session.protocol === 3) connection.push(new Push(['dlock', 'lost', name, token]), false);
   }
 
   missed(lane: number): void {

@@ -30,7 +30,8 @@ export const flushdb: WriteCommand = {
   group: 'server',
   since: '1.0.0',
   summary: 'Removes all keys of the database',
-  complexity: 'O(1); O(N) with N the number of keys where `flush-protects` spares any; the memory is freed later',
+  complexity:
+    'O(1); O(N) with N the number of keys where `flush-protects` spares any; the memory is freed later',
   syntax: '[ASYNC | SYNC]',
   apply: ({ db, settings }, argv) => {
     checkMode(argv);

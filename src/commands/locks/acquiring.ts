@@ -17,7 +17,8 @@ export const acquire: WriteCommand = {
   name: 'acquire',
   arity: -4,
   summary: 'Takes a lock for a time, and waits in its line while others hold it',
-  complexity: 'O(1); O(N) with an owner that has to wait, with N the number of those who hold and await locks',
+  complexity:
+    'O(1); O(N) with an owner that has to wait, with N the number of those who hold and await locks',
   syntax: `key ttl-milliseconds ${OPTIONS}`,
   mayWait: argv => hasWait(argv, 4),
   apply: (context, argv) => claimNow(context, claimOfOne(argv)),
@@ -37,7 +38,8 @@ export const acquireall: WriteCommand = {
   flags: [...shared.flags, 'movablekeys'],
   keys: [NAMES],
   summary: 'Takes several locks under one token, all of them or none',
-  complexity: 'O(N) with N the number of locks; with an owner that has to wait, of those who hold and await any',
+  complexity:
+    'O(N) with N the number of locks; with an owner that has to wait, of those who hold and await any',
   syntax: `numlocks key [key ...] ttl-milliseconds ${OPTIONS}`,
   mayWait: argv => hasWait(argv, 5),
   apply: (context, argv) => claimNow(context, claimOfAll(argv)),

@@ -31,8 +31,7 @@ export const info: ReadCommand = {
 };
 
 function holder(context: ReadContext): (hold: Hold) => Reply {
-  return hold =>
-    holderMap(hold.token, hold.owner, hold.mode, leftOf(context, hold), hold.meta, hold.isBound);
+  return hold => holderMap(hold.token, hold.owner, hold.mode, leftOf(context, hold), hold.meta, hold.isBound);
 }
 
 /** The one who did the SET: nothing more is known of him. */

@@ -16,7 +16,8 @@ export const guard: WriteCommand = {
   name: 'guard',
   arity: -4,
   flags: ['write', 'movablekeys'],
-  summary: 'Runs a command only while the token holds the lock; without one it is a condition of a transaction',
+  summary:
+    'Runs a command only while the token holds the lock; without one it is a condition of a transaction',
   complexity: 'Depends on the command',
   syntax: 'key token [command [argument ...]]',
   apply: (context, argv) => {

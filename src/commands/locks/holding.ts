@@ -43,7 +43,8 @@ export const renew: WriteCommand = {
   ...writes,
   name: 'renew',
   arity: 5,
-  summary: 'Lets a lease run for so long from now on, and answers that; 0 when the token no longer holds the lock',
+  summary:
+    'Lets a lease run for so long from now on, and answers that; 0 when the token no longer holds the lock',
   syntax: 'key token ttl-milliseconds',
   apply: (context, argv) => {
     const ttl = ttlArgument(argv[4]!);

@@ -80,7 +80,12 @@ export function changed({ db, keyspace }: WriteContext, name: string, lock: Lock
   keepLock(db, name, lock, keyspace);
 }
 
-export function tell({ keyspace, dbIndex }: WriteContext, change: LockChange, name: string, hold: Hold): void {
+export function tell(
+  { keyspace, dbIndex }: WriteContext,
+  change: LockChange,
+  name: string,
+  hold: Hold,
+): void {
   keyspace.lockChanged({ change, db: dbIndex, name, hold });
 }
 

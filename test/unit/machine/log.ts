@@ -82,8 +82,7 @@ export class Log {
       subscriptionsEnded: (_uuid, subscribers) => this.ended.push(...subscribers),
       keysChanged: keys => this.changed.push(...keys),
       flushed: () => this.changed.push('everything'),
-      lockChanged: ({ change, name, hold }) =>
-        this.lockEvents.push(`${change} ${name} ${hold.token}`),
+      lockChanged: ({ change, name, hold }) => this.lockEvents.push(`${change} ${name} ${hold.token}`),
       failed: (index, error) => this.failures.push({ index, error }),
     };
   }
