@@ -1,6 +1,6 @@
 import type { WriteContext } from '../../machine/context.js';
 import { ErrorReply, OK, type Reply } from '../../resp/reply.js';
-import { isKeyword } from '../arguments.js';
+import { isKeyword, stringAt } from '../arguments.js';
 import type { ReadCommand, WriteCommand } from '../spec.js';
 import { fenced, isHeld, lockState, reads, tokenArgument, writes } from './values.js';
 
@@ -61,7 +61,7 @@ export const token: ReadCommand = {
   syntax: 'key value',
   query: ({ db }, argv) => {
     const key = argv[2]!;
-    if (lockState(db, key) !== 'string' || db.get(key)?.toString() !== argv[3]) return null;
+    if (lockState(db, key) !== 'string' || stringAt(db, key)?.toString() !== argv[3]) return null;
     return db.token(key) ?? null;
   },
 };

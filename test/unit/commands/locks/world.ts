@@ -54,10 +54,9 @@ export class Locks extends Log {
 
   /** Who was served since, in order: lane and reply. */
   served(): [lane: number, reply: unknown][] {
-    return this.takeEvents().flatMap(event => ('served' in event ? [[event.served, event.reply]] : [])) as [
-      number,
-      unknown,
-    ][];
+    return this.takeEvents().flatMap(event =>
+      'served' in event ? [[event.served, event.reply] as [number, unknown]] : [],
+    );
   }
 
   servedLanes(): number[] {
