@@ -1,0 +1,120 @@
+/** What a client knows of a command. `unknown`: it may have taken effect. */
+export type Outcome = 'ok' | 'refused' | 'unknown';
+
+export interface Push {
+  /** Different in each push. */
+  readonly payload: string;
+  readonly group: string;
+  outcome: Outcome;
+  id: string;
+}
+
+export interface Delivered {
+  readonly id: string;
+  readonly payload: string;
+  readonly receipt: string;
+  readonly deliveries: number;
+  /** When the PULL that brought it was sent. */
+  readonly askedAt: number;
+}
+
+export interface Ack {
+  readonly receipt: string;
+  readonly endedAt: number;
+  /** Of an answer; undefined: there was none. */
+  readonly acknowledged: boolean | undefined;
+}
+
+/** A dead message as DEAD shows it at the end. */
+export interface Dead {
+  readonly payload: string;
+  readonly deliveries: number;
+}
+
+const idOf = (receipt: string): string => receipt.split('-')[0] ?? '';
+/** The serial of the delivery: the order of all of them. */
+const markOf = (receipt: string): number => Number(receipt.split('-')[1]);
+
+/** Everything that producers and consumers of one queue did and saw. Times are of one clock. */
+export class QueueHistory {
+  readonly pushes: Push[] = [];
+  readonly deliveries: Delivered[] = [];
+  readonly acks: Ack[] = [];
+
+  /** Throws unless the queue, which holds nothing but `dead` any more, kept its promises. */
+  check(dead: readonly Dead[], maxDeliveries: number): void {
+    this.#checkNames();
+    this.#checkEachIsThere(dead);
+    this.#checkAcknowledged(dead);
+    this.#checkOrder();
+    for (const { payload, deliveries } of dead)
+      hold(deliveries >= maxDeliveries, `${payload} died after ${deliveries} deliveries`);
+  }
+
+  get acknowledged(): number {
+    return this.acks.filter(({ acknowledged }) => acknowledged === true).length;
+  }
+
+  /** One id for each payload, whatever was sent twice. */
+  #checkNames(): void {
+    const idOfPayload = new Map<string, string>();
+    const named = [...this.deliveries, ...this.pushes.filter(({ outcome }) => outcome === 'ok')];
+    for (const { id, payload } of named) {
+      const known = idOfPayload.get(payload) ?? id;
+      hold(known === id, `${payload} is there twice: ${known}, ${id}`);
+      idOfPayload.set(payload, id);
+    }
+    hold(new Set(idOfPayload.values()).size === idOfPayload.size, 'two messages have one id');
+    const pushed = new Map(this.pushes.map(push => [push.payload, push]));
+    for (const { payload } of this.deliveries) {
+      const push = pushed.get(payload);
+      hold(push !== undefined && push.outcome !== 'refused', `${payload} was never pushed`);
+    }
+  }
+
+  #checkEachIsThere(dead: readonly Dead[]): void {
+    const seen = new Set([...this.deliveries, ...dead].map(({ payload }) => payload));
+    for (const { payload, outcome } of this.pushes)
+      hold(outcome !== 'ok' || seen.has(payload), `${payload} is lost although it was acknowledged`);
+  }
+
+  /** What was acknowledged is over; what was not is among the dead. */
+  #checkAcknowledged(dead: readonly Dead[]): void {
+    const over = new Map<string, number>();
+    const perhaps = new Set<string>();
+    for (const { receipt, endedAt, acknowledged } of this.acks) {
+      if (acknowledged === undefined) perhaps.add(idOf(receipt));
+      if (acknowledged !== true) continue;
+      hold(!over.has(idOf(receipt)), `${receipt} was acknowledged twice`);
+      over.set(idOf(receipt), endedAt);
+    }
+    const died = new Set(dead.map(({ payload }) => payload));
+    for (const { id, payload, askedAt } of this.deliveries) {
+      const end = over.get(id);
+      hold(end === undefined || askedAt <= end, `${payload} was delivered after it was acknowledged`);
+      const isOver = end !== undefined || perhaps.has(id) || died.has(payload);
+      hold(isOver, `${payload} is neither acknowledged nor among the dead`);
+      hold(end === undefined || !died.has(payload), `${payload} is dead although it was acknowledged`);
+    }
+  }
+
+  #checkOrder(): void {
+    const groupOf = new Map(this.pushes.map(({ payload, group }) => [payload, group]));
+    const byMark = [...this.deliveries].sort((a, b) => markOf(a.receipt) - markOf(b.receipt));
+    const last = new Map<string, number>();
+    const times = new Map<string, number>();
+    for (const { id, payload, deliveries } of byMark) {
+      hold(deliveries > (times.get(id) ?? 0), `delivery ${deliveries} of ${payload} is counted wrong`);
+      times.set(id, deliveries);
+      const group = groupOf.get(payload) ?? '';
+      // Without a group order holds among first deliveries: what came back goes to its old place, behind later ones.
+      if (group === '' && deliveries > 1) continue;
+      hold(Number(id) >= (last.get(group) ?? 0), `${payload} was delivered behind a later one`);
+      last.set(group, Number(id));
+    }
+  }
+}
+
+function hold(condition: boolean, text: string): asserts condition {
+  if (!condition) throw new Error(text);
+}
