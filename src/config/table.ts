@@ -26,8 +26,18 @@ export const SETTINGS = TABLE as unknown as Readonly<Record<SettingName, Setting
 
 export const SETTING_NAMES = Object.keys(TABLE) as readonly SettingName[];
 
-/** The setting of that name in any case, if there is one. */
+/** What Redis called some of them before 7.0, and still takes. */
+export const FORMER_NAMES: ReadonlyMap<string, SettingName> = new Map([
+  ['list-max-ziplist-size', 'list-max-listpack-size'],
+  ['hash-max-ziplist-entries', 'hash-max-listpack-entries'],
+  ['hash-max-ziplist-value', 'hash-max-listpack-value'],
+  ['zset-max-ziplist-entries', 'zset-max-listpack-entries'],
+  ['zset-max-ziplist-value', 'zset-max-listpack-value'],
+]);
+
+/** The setting of that name, or former name, in any case, if there is one. */
 export function settingName(text: string): SettingName | undefined {
-  const name = text.toLowerCase();
+  const written = text.toLowerCase();
+  const name = FORMER_NAMES.get(written) ?? written;
   return Object.hasOwn(TABLE, name) ? (name as SettingName) : undefined;
 }

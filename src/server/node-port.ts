@@ -15,7 +15,7 @@ import type { Commands } from '../commands/table.js';
 import { rewriteConf } from '../config/rewrite.js';
 import { SettingError } from '../config/setting.js';
 import type { SettingChange, Settings } from '../config/settings.js';
-import { SETTING_NAMES, SETTINGS, type SettingName } from '../config/table.js';
+import { FORMER_NAMES, SETTING_NAMES, SETTINGS, type SettingName } from '../config/table.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Lane, Replica } from '../replica/api.js';
 import { ErrorReply } from '../resp/reply.js';
@@ -90,10 +90,9 @@ export class ServerNode implements NodePort {
 
   configGet(patterns: readonly string[]): [name: string, value: string][] {
     const globs = patterns.map(pattern => new Glob(pattern, true));
-    return SETTING_NAMES.filter(name => globs.some(glob => glob.matches(name))).map(name => [
-      name,
-      this.#text(name),
-    ]);
+    const all = [...SETTING_NAMES.map(name => [name, name] as const), ...FORMER_NAMES];
+    const asked = all.filter(([shown]) => globs.some(glob => glob.matches(shown)));
+    return asked.map(([shown, name]) => [shown, this.#text(name)]);
   }
 
   /** What all nodes share goes through the log; when that is committed, what is this node's own is changed too. */

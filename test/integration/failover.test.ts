@@ -95,6 +95,17 @@ describe('three nodes', function () {
     expect(await away.call('GET', 'k19:499')).to.contain(`19 ${big}`);
   });
 
+  it('call values by the encodings that any of them was told', async () => {
+    const [first, second] = cluster().nodes as [TestNode, TestNode];
+    await first.call('CONFIG', 'SET', 'hash-max-listpack-entries', '2');
+    await second.call('HSET', 'h', 'a', '1', 'b', '2', 'c', '3');
+    for (const node of cluster().nodes) {
+      expect(await node.call('OBJECT', 'ENCODING', 'h')).to.contain('hashtable');
+      expect(await node.call('CONFIG', 'GET', 'hash-max-listpack-entries')).to.contain('\r\n2\r\n');
+    }
+    await second.call('CONFIG', 'SET', 'hash-max-listpack-entries', '512');
+  });
+
   it('evict the same keys, also one that was killed in the middle', async () => {
     const victim = await cluster().follower();
     const writers = await Promise.all(

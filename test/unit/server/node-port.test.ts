@@ -125,7 +125,10 @@ describe('CONFIG on a node', () => {
     const world = new World();
     world.replicated.set('list-max-listpack-size', '64');
     expect(world.node.configGet(['MAXCLIENTS', 'maxcl*'])).to.deep.equal([['maxclients', '10000']]);
-    expect(world.node.configGet(['list-*'])).to.deep.equal([['list-max-listpack-size', '64']]);
+    expect(world.node.configGet(['list-*'])).to.deep.equal([
+      ['list-max-listpack-size', '64'],
+      ['list-max-ziplist-size', '64'],
+    ]);
     expect(world.node.configGet(['nope'])).to.deep.equal([]);
   });
 
