@@ -19,7 +19,8 @@ export async function shrink(pair: Pair, failure: Failure): Promise<Failure> {
   const fails = async (steps: readonly Step[]): Promise<boolean> => {
     if (isSpent()) return false;
     attempts += 1;
-    const found = await runScript(pair, { ...best.script, steps });
+    // A part of a script may be one that redis-server itself does not finish: it shows nothing.
+    const found = await runScript(pair, { ...best.script, steps }).catch(() => undefined);
     if (found === undefined || kindOf(found) !== kindOf(best)) return false;
     best = truncate(found);
     return true;
@@ -33,9 +34,11 @@ export async function shrink(pair: Pair, failure: Failure): Promise<Failure> {
 }
 
 /** Two failures of one kind have, most likely, one cause: the same command, answered by the same kinds of reply. */
-export function kindOf({ mismatch }: Failure): string {
+export function kindOf({ mismatch, step }: Failure): string {
   const kind = (reply: string): string => (isError(reply) ? reply.slice(0, 16) : reply.slice(0, 1));
-  return [mismatch.command[0]?.toLowerCase(), kind(mismatch.reference), kind(mismatch.ours)].join(' ');
+  const asked = step.do === 'send' && mismatch.command[0] === '(no command)' ? step.commands[0] : undefined;
+  const names = [asked?.[0] ?? '', mismatch.command[0] ?? ''].map(name => String(name).toLowerCase());
+  return [...names, kind(mismatch.reference), kind(mismatch.ours)].join(' ');
 }
 
 /** Nothing behind the failing step matters. */

@@ -51,6 +51,8 @@ export class Side {
   /** One a node. */
   readonly #observers: readonly RawConnection[];
   readonly #lines = new Map<number, Line>();
+  /** A connection subscribes: messages may come besides answers. */
+  #isListening = false;
   #wake = (): void => undefined;
 
   private constructor(ports: readonly number[], protocol: 2 | 3, observers: readonly RawConnection[]) {
@@ -107,6 +109,7 @@ export class Side {
     const resolved: string[][] = [];
     for (const command of commands) resolved.push(await Promise.all(command.map(arg => this.#resolve(arg))));
     line.unanswered.push(...resolved);
+    this.#isListening ||= resolved.some(([name]) => name?.toLowerCase() === 'psubscribe');
     line.connection.send(...resolved);
   }
 
@@ -131,7 +134,7 @@ export class Side {
    * Waits until each command is answered or its connection counts as blocked, and collects what came.
    * INFO is asked over a connection of its own, so its count may miss a command still on its way:
    * then fewer are blocked than unanswered, and it is asked again. If one `left`, or a command may end a connection,
-   * the server's count of them is awaited too.
+   * the server's count of them is awaited too; if one subscribes, the messages that were sent before that answer.
    */
   async #settle(left = false): Promise<Map<number, Received>> {
     const mayClose = left || [...this.#lines.values()].some(line => line.unanswered.some(endsConnection));
@@ -141,7 +144,7 @@ export class Side {
       const open = [...this.#lines.values()].filter(line => !line.connection.closed);
       const waiting = open.filter(line => line.unanswered.length > 0);
       if (!waiting.every(line => mayStayBlocked(line.unanswered[0] ?? []))) return false;
-      if (waiting.length === 0 && !mayClose) return true;
+      if (waiting.length === 0 && !mayClose && !this.#isListening) return true;
       const clients = await this.#clients();
       await turn(); // what the server sent before that answer is in the sockets: one look at each of them
       const arrived = this.#collect(received);
@@ -227,6 +230,8 @@ export class Side {
     if (line === undefined || failed) return received; // as when the key holds a list
     const gone = async (): Promise<boolean> => (await line.connection.call('PTTL', key)).startsWith(':-');
     await within(`the end of ${key}`, SETTLE_LIMIT_MS, this.#until(gone));
+    for (const [listener, { answers, ...rest }] of await this.#settle())
+      received.set(listener, { answers: [...(received.get(listener)?.answers ?? []), ...answers], ...rest });
     return received;
   }
 }

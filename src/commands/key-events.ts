@@ -13,6 +13,14 @@ const as = (eventClass: EventClass, changed: string, ...names: readonly string[]
 const storing = (eventClass: EventClass, changed: string, ...names: readonly string[]): [string, Rule][] =>
   names.map(name => [name, { class: eventClass, changed, onlyRemoves: true }]);
 
+/** They tell all by `context.notify`. */
+const silent = (...names: readonly string[]): [string, Rule][] =>
+  names.map(name => [name, { class: 'g', changed: null }]);
+
+/** Each time that a command changes a key is an event of its own. */
+const repeating = (eventClass: EventClass, changed: string, ...names: readonly string[]): [string, Rule][] =>
+  names.map(name => [name, { class: eventClass, changed, repeats: true }]);
+
 /** The event depends on a word among the arguments. */
 const byWord = (
   eventClass: EventClass,
@@ -31,10 +39,10 @@ const byWord = (
  * do nothing else (`del`), those that make no event, and those that tell by `context.notify` what they did.
  */
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  ...as('$', 'set', 'set', 'setnx', 'setex', 'psetex', 'getset', 'mset', 'msetnx', 'msetex'),
+  ...as('$', 'set', 'set', 'setnx', 'setex', 'psetex', 'getset'),
+  ...repeating('$', 'set', 'mset', 'msetnx', 'msetex'),
   ...as('$', 'incrby', 'incr', 'decr', 'incrby', 'decrby'),
-  ...named('$', 'append', 'setrange', 'incrbyfloat', 'setbit', 'pfadd'),
-  ...as('$', 'setbit', 'bitfield'),
+  ...named('$', 'append', 'setrange', 'incrbyfloat', 'pfadd'),
   ...as('$', 'pfadd', 'pfmerge'),
   ...storing('$', 'set', 'bitop'),
   ...named('l', 'lpush', 'rpush', 'lpop', 'rpop', 'linsert', 'lset', 'lrem', 'ltrim'),
@@ -64,7 +72,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...storing('z', 'georadiusstore', 'georadius', 'georadiusbymember'),
   ...named('t', 'xadd', 'xtrim', 'xdel', 'xsetid'),
   ...storing('g', 'expire', 'expire', 'pexpire', 'expireat', 'pexpireat'),
-  ...named('g', 'persist', 'restore'),
+  ...named('g', 'persist'),
+  ...storing('g', 'restore', 'restore'),
   [
     'getex',
     argv => ({
@@ -74,9 +83,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     }),
   ],
   ...as('g', 'copy_to', 'copy'),
-  ['rename', { class: 'g', changed: 'rename_to', removed: 'rename_from' }],
-  ['renamenx', { class: 'g', changed: 'rename_to', removed: 'rename_from' }],
-  ['move', { class: 'g', changed: 'move_to', removed: 'move_from' }],
+  ...silent('setbit', 'bitfield', 'rename', 'renamenx', 'move'),
 ]);
 
 /** Of the command with this lower-case name. */

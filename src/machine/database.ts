@@ -65,7 +65,9 @@ export class Database {
   set(key: string, value: Value): void {
     const slot = hashSlot(key);
     this.#table.refuseKept(slot, key);
+    this.#isOver(slot, key);
     this.#beforeChange(slot, key);
+    this.#noteAddition(slot, key);
     this.#noteChange(slot, key);
     this.#endLifeTime(slot, key);
     this.#table.put(slot, key, value);
@@ -77,6 +79,7 @@ export class Database {
     this.#table.refuseKept(slot, key);
     this.#isOver(slot, key);
     this.#beforeChange(slot, key);
+    this.#noteAddition(slot, key);
     this.#noteChange(slot, key);
     this.#table.put(slot, key, value);
   }
@@ -306,14 +309,22 @@ export class Database {
     this.#beforeChange(slot, key);
     this.#table.weights.beforeEdit(key, hash);
     hash.deleteFirst();
-    if (hash.stored === 0) this.#remove(slot, key);
-    else this.touchParts(key, hash);
+    if (hash.stored === 0) {
+      this.#remove(slot, key, 'outlived');
+      return;
+    }
+    this.owner.fieldExpired(this.index, key);
+    this.touchParts(key, hash);
   }
 
   /** Whether the key is due; in apply it is gone then. */
   #isOver(slot: number, key: string): boolean {
     if (!this.#isDue(slot, key)) return false;
-    if (this.owner.mayChange) this.#remove(slot, key, 'expired', this.#table.lifeTimeOf(key)?.deadline);
+    if (this.owner.mayChange) {
+      const deadline = this.#table.lifeTimeOf(key)?.deadline ?? Infinity;
+      if (deadline <= this.owner.now) this.#remove(slot, key, 'expired', deadline);
+      else this.#remove(slot, key, 'outlived');
+    }
     return true;
   }
 
@@ -369,6 +380,12 @@ export class Database {
   #beforeChange(slot: number, key: string): void {
     assert(this.owner.mayChange, 'a query changes nothing');
     for (const watcher of this.#table.watchers) watcher.beforeChange(slot, key);
+  }
+
+  /** To be called before a value is put, and before the change is noted. */
+  #noteAddition(slot: number, key: string): void {
+    if (this.owner.tellsOfAdditions && this.#table.values.get(slot, key) === undefined)
+      this.owner.added(this.index, key);
   }
 
   /** Returns the serial of the change. */

@@ -7,16 +7,17 @@ export type EventClass = 'g' | '$' | 'l' | 's' | 'h' | 'z' | 'x' | 'e' | 't' | '
 /** Which events a command makes of what it does to keys. */
 export interface KeyEvents {
   readonly class: EventClass;
-  /** Of each key that is there afterwards, or that it emptied. */
-  readonly changed: string;
-  /** Of each key that it took away; `del` unless it says otherwise. An emptied container makes both. */
-  readonly removed?: string;
+  /** Of each key that is there afterwards, or that it emptied: `del` follows. Null: neither. */
+  readonly changed: string | null;
   /** A key that goes is replaced by nothing: there is no event for the change. */
   readonly onlyRemoves?: true;
+  /** Of a key that it changes twice it tells twice. */
+  readonly repeats?: true;
 }
 
 const SETTING = 'notify-keyspace-events';
 const ALL = 'g$lshzxetd';
+const FIELDS_EXPIRED: KeyEvents = { class: 'h', changed: 'hexpired' };
 
 /** Where events go. */
 export interface EventSink {
@@ -34,7 +35,7 @@ export class KeyEventSource {
   #classes = '';
   #argv: readonly string[] = [];
   #events: KeyEvents | null | undefined;
-  /** Keys of which the command at hand has told. */
+  /** What the command at hand has told, of which keys. */
   #told = new Set<string>();
 
   constructor(
@@ -60,18 +61,28 @@ export class KeyEventSource {
 
   edited(db: number, key: string): void {
     const events = this.#ofCommand();
-    if (events !== null) this.#tellOnce(db, key, events.class, events.changed);
+    if (events !== null) this.#tell(db, key, events);
   }
 
   left(db: number, key: string, how: Leaving): void {
-    if (how !== 'deleted') {
+    if (how === 'expired' || how === 'evicted') {
       this.notify(how === 'expired' ? 'x' : 'e', how, key, db);
       return;
     }
+    if (how === 'outlived') {
+      this.fieldExpired(db, key);
+      this.notify('g', 'del', key, db);
+      return;
+    }
     const events = this.#ofCommand();
-    if (events !== null && events.onlyRemoves !== true && events.removed === undefined)
-      this.#tellOnce(db, key, events.class, events.changed);
-    this.notify('g', events?.removed ?? 'del', key, db);
+    if (events?.changed === null) return;
+    if (events !== null && events.onlyRemoves !== true) this.#tell(db, key, events);
+    this.notify('g', 'del', key, db);
+  }
+
+  /** Once for all fields of a hash that an entry takes away. */
+  fieldExpired(db: number, key: string): void {
+    this.#tell(db, key, FIELDS_EXPIRED);
   }
 
   notify(eventClass: EventClass, event: string, key: string, db: number): void {
@@ -86,10 +97,13 @@ export class KeyEventSource {
     return this.#events;
   }
 
-  #tellOnce(db: number, key: string, eventClass: EventClass, event: string): void {
-    const id = `${db} ${key}`;
-    if (this.#told.has(id)) return;
-    this.#told.add(id);
-    this.notify(eventClass, event, key, db);
+  #tell(db: number, key: string, { class: eventClass, changed, repeats }: KeyEvents): void {
+    if (changed === null) return;
+    if (repeats !== true) {
+      const id = `${db} ${changed} ${key}`;
+      if (this.#told.has(id)) return;
+      this.#told.add(id);
+    }
+    this.notify(eventClass, changed, key, db);
   }
 }

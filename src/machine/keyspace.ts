@@ -42,8 +42,12 @@ export interface KeyspaceListener {
 
 /** Who wants to know what happened to keys: what listeners of clients are told. */
 export interface KeyspaceObserver {
+  readonly tellsOfAdditions: boolean;
+  /** A key that was not there gets a value. {@link edited} follows. */
+  added(db: number, key: string): void;
   /** A key has a new value or life time, or another state of its value. */
   edited(db: number, key: string): void;
+  fieldExpired(db: number, key: string): void;
   left(db: number, key: string, how: Leaving): void;
   databaseChanged(db: number): void;
   lockChanged(event: LockEvent): void;
@@ -57,7 +61,7 @@ export class Keyspace implements DatabaseOwner, LockMoment {
   readonly databases: readonly Database[];
   readonly account = new Account();
   /** How many keys left in this process: a figure for operators, no part of the state. */
-  readonly departed: Record<Leaving, number> = { deleted: 0, expired: 0, evicted: 0 };
+  readonly departed: Record<Leaving, number> = { deleted: 0, expired: 0, outlived: 0, evicted: 0 };
   observer: KeyspaceObserver | null = null;
   #now = 0;
   /** Of the last entry: what is due by it is due for everybody. */
@@ -230,9 +234,21 @@ export class Keyspace implements DatabaseOwner, LockMoment {
     this.#serial = serial;
   }
 
+  get tellsOfAdditions(): boolean {
+    return this.observer?.tellsOfAdditions ?? false;
+  }
+
+  added(db: number, key: string): void {
+    this.observer?.added(db, key);
+  }
+
   changed(db: number, key: string): void {
     this.listener?.changed(db, key);
     this.observer?.edited(db, key);
+  }
+
+  fieldExpired(db: number, key: string): void {
+    this.observer?.fieldExpired(db, key);
   }
 
   left(db: number, key: string, how: Leaving): void {

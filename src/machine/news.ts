@@ -57,9 +57,21 @@ export class News implements KeyspaceObserver {
 
   // ---- what the keyspace tells ---------------------------------------------------------------------------------------
 
+  get tellsOfAdditions(): boolean {
+    return this.#events.enabled;
+  }
+
+  added(db: number, key: string): void {
+    this.#events.notify('n', 'new', key, db);
+  }
+
   edited(db: number, key: string): void {
     if (this.isTracking) this.#changed.push(key);
     if (this.#events.enabled) this.#events.edited(db, key);
+  }
+
+  fieldExpired(db: number, key: string): void {
+    if (this.#events.enabled) this.#events.fieldExpired(db, key);
   }
 
   left(db: number, key: string, how: Leaving): void {

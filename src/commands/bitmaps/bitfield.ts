@@ -100,26 +100,38 @@ function readAll({ db }: ReadContext, key: string, operations: readonly Operatio
   return operations.map(({ field }) => narrow(readField(value, field)));
 }
 
-function changeAll({ db }: WriteContext, key: string, operations: readonly Operation[]): Reply {
-  const value = stringAt(db, key);
+function changeAll(context: WriteContext, key: string, operations: readonly Operation[]): Reply {
+  const value = stringAt(context.db, key);
   const replies: Reply[] = [];
-  edit(db, key, value, bytes => {
+  let changes = false;
+  edit(context.db, key, value, bytes => {
     // As in Redis, there is room for all fields whatever becomes of them.
     const ends = operations.map(({ name, field }) => (name === 'GET' ? 0 : field.offset + field.bits));
-    bytes.extend(Math.ceil(Math.max(...ends) / 8));
-    for (const operation of operations) replies.push(change(bytes, operation));
+    const length = Math.ceil(Math.max(...ends) / 8);
+    const grows = length > bytes.length;
+    bytes.extend(length);
+    for (const operation of operations) {
+      const { reply, isOther } = change(bytes, operation);
+      replies.push(reply);
+      changes ||= isOther || (grows && operation.name !== 'GET' && reply !== null);
+    }
   });
+  if (changes) context.notify('$', 'setbit', key);
   return replies;
 }
 
-function change(bytes: Bytes, { name, field, operand, overflow }: Operation): Reply {
+/** `isOther`: the field holds another value than before. */
+function change(
+  bytes: Bytes,
+  { name, field, operand, overflow }: Operation,
+): { reply: Reply; isOther: boolean } {
   const old = readField(bytes, field);
-  if (name === 'GET') return narrow(old);
+  if (name === 'GET') return { reply: narrow(old), isOther: false };
   const wanted = name === 'SET' ? newValue(operand, field, overflow) : old + BigInt(operand);
   const fitting = fit(wanted, field, overflow);
-  if (fitting === undefined) return null;
+  if (fitting === undefined) return { reply: null, isOther: false };
   writeField(bytes, field, fitting);
-  return narrow(name === 'SET' ? old : fitting);
+  return { reply: narrow(name === 'SET' ? old : fitting), isOther: fitting !== old };
 }
 
 /**

@@ -20,7 +20,8 @@ export const setbit: WriteCommand = {
   summary: 'Sets or clears one bit of a string, which grows by zeros as needed, and returns what the bit was',
   complexity: 'O(1)',
   syntax: 'key offset value',
-  apply: ({ db, settings }, argv) => {
+  apply: (context, argv) => {
+    const { db, settings } = context;
     const offset = bitOffset(argv[2]!, settings);
     const isOn = integerWithin(argv[3]!, 0, 1, BAD_BIT) === 1;
     const value = stringAt(db, argv[1]!);
@@ -28,8 +29,10 @@ export const setbit: WriteCommand = {
     const mask = 0x80 >> (offset % 8);
     const byte = byteAt(value, at);
     const wasOn = (byte & mask) !== 0;
-    const stays = value instanceof Bytes && value.encoding === 'raw' && at < value.length && wasOn === isOn;
-    if (!stays) edit(db, argv[1]!, value, bytes => bytes.setByte(at, isOn ? byte | mask : byte & ~mask));
+    const changes = at >= (value?.length ?? 0) || wasOn !== isOn;
+    const isRaw = value instanceof Bytes && value.encoding === 'raw';
+    if (changes || !isRaw) edit(db, argv[1]!, value, bytes => bytes.setByte(at, isOn ? byte | mask : byte & ~mask));
+    if (changes) context.notify('$', 'setbit', argv[1]!);
     return wasOn ? 1 : 0;
   },
 };

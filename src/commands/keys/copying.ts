@@ -3,7 +3,7 @@ import { ErrorReply, SYNTAX_ERROR } from '../../resp/reply.js';
 import { isKeyword } from '../arguments.js';
 import { keysAt, type WriteCommand } from '../spec.js';
 import { databaseAt, databaseIndex } from './database-argument.js';
-import { give } from './renaming.js';
+import { give, tellOfReplacement } from './renaming.js';
 
 const SAME_OBJECT = new ErrorReply('ERR source and destination objects are the same');
 
@@ -19,13 +19,14 @@ export const move: WriteCommand = {
   summary: 'Moves a key to another database, unless it exists there',
   complexity: 'O(1)',
   syntax: 'key db',
-  apply: ({ db, keyspace }, argv) => {
+  apply: (context, argv) => {
+    const { db, keyspace } = context;
     const key = argv[1]!;
     const target = databaseAt(keyspace, databaseIndex(argv[2]!));
     if (target === db) throw SAME_OBJECT;
     db.refuseKept(key);
     if (!db.has(key) || target.has(key)) return 0;
-    give(db, key, target, key);
+    give(context, key, target, key, 'move');
     return 1;
   },
 };
@@ -42,7 +43,8 @@ export const copy: WriteCommand = {
   summary: 'Copies the value and the life time of a key to another key',
   complexity: 'O(1) for immutable strings, else O(N) with N the size of the value',
   syntax: 'source destination [DB destination-db] [REPLACE]',
-  apply: ({ db, keyspace }, argv) => {
+  apply: (context, argv) => {
+    const { db, keyspace } = context;
     const [, source, destination] = argv as [string, string, string];
     let target = db;
     let replaces = false;
@@ -57,6 +59,7 @@ export const copy: WriteCommand = {
     const value = db.get(source);
     if (value === undefined || (!replaces && target.has(destination))) return 0;
     const deadline = db.deadline(source);
+    tellOfReplacement(context, target, destination);
     target.set(destination, copyOf(value));
     if (deadline !== undefined) target.setDeadline(destination, deadline);
     return 1;

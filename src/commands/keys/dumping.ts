@@ -16,6 +16,7 @@ import { listpackSize } from '../lists/values.js';
 import { limitsOf as setLimits } from '../sets/values.js';
 import { limitsOf as sortedSetLimits } from '../sorted-sets/values.js';
 import { keysAt, type ReadCommand, type WriteCommand } from '../spec.js';
+import { tellOfReplacement } from './renaming.js';
 import { stringLimit } from '../strings/limits.js';
 
 /** A payload ends with the version of RDB, two bytes, and the checksum of all before it. */
@@ -75,7 +76,8 @@ export const restore: WriteCommand = {
   summary: 'Makes a key of what DUMP returned, here or in Redis',
   complexity: 'O(N) with N the size of the value; O(N log N) for sorted sets',
   syntax: 'key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency]',
-  apply: ({ db, now, settings }, argv): Reply => {
+  apply: (context, argv): Reply => {
+    const { db, now, settings } = context;
     const key = argv[1]!;
     const { replaces, isAbsolute } = readOptions(argv);
     if (!replaces && db.has(key)) throw BUSY_KEY;
@@ -90,6 +92,7 @@ export const restore: WriteCommand = {
       db.delete(key);
       return OK;
     }
+    tellOfReplacement(context, db, key);
     db.set(key, value);
     if (deadline > 0) db.setDeadline(key, deadline);
     return OK;

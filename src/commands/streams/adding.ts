@@ -47,9 +47,10 @@ export const xadd: WriteCommand = {
     const newId = idOfNew(known?.lastId ?? ZERO_ID, id, context);
     const stream = known === undefined ? new Stream() : streamToEdit(db, key)!;
     stream.add(newId, fields, nodeLimits(context));
-    if (trim !== undefined) stream.trim(trim);
+    const trimmed = trim === undefined ? 0 : stream.trim(trim);
     if (known === undefined) db.set(key, stream);
     else db.touch(key);
+    if (trimmed > 0) context.notify('t', 'xtrim', key);
     return formatId(newId);
   },
 };

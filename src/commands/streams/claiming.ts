@@ -5,7 +5,7 @@ import { ErrorReply, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
 import { integer, integer64, integerWithin, keyword, printed } from '../arguments.js';
 import { keysAt, type WriteCommand } from '../spec.js';
 import { idArgument, parseId, rangeStart } from './ids.js';
-import { entryReply, groupAt, streamToEdit } from './values.js';
+import { entryReply, groupAt, streamToEdit, visit } from './values.js';
 
 const shared = {
   class: 'write',
@@ -35,7 +35,8 @@ export const xclaim: WriteCommand = {
   syntax:
     'key group consumer min-idle-time id [id ...] [IDLE ms] [TIME unix-time-milliseconds] [RETRYCOUNT count] ' +
     '[FORCE] [JUSTID] [LASTID last-id]',
-  apply: ({ db, now }, argv) => {
+  apply: (context, argv) => {
+    const { db, now } = context;
     const [, key, name, consumer] = argv as [string, string, string, string];
     groupAt(db, key, name);
     const idle = idleArgument(argv[4]!, 'XCLAIM');
@@ -43,7 +44,7 @@ export const xclaim: WriteCommand = {
     const stream = streamToEdit(db, key)!;
     const group = stream.groupToEdit(name)!;
     if (compareIds(options.lastId, group.last) > 0) group.last = options.lastId;
-    group.visit(consumer, now);
+    visit(context, key, group, consumer);
     const claimed: Reply[] = [];
     for (const id of ids) {
       const entry = stream.find(id);
@@ -134,13 +135,14 @@ export const xautoclaim: WriteCommand = {
   summary: 'Looks through pending entries, and gives a consumer those that were idle for long enough',
   complexity: 'O(log N + M) with N the number of pending entries and M the count',
   syntax: 'key group consumer min-idle-time start [COUNT count] [JUSTID]',
-  apply: ({ db, now }, argv) => {
+  apply: (context, argv) => {
+    const { db, now } = context;
     const [, key, name, consumer] = argv as [string, string, string, string];
     const { idle, start, count, justId } = autoclaimArguments(argv);
     groupAt(db, key, name);
     const stream = streamToEdit(db, key)!;
     const group = stream.groupToEdit(name)!;
-    group.visit(consumer, now);
+    visit(context, key, group, consumer);
     const { items, next } = lookedAt(group, start, count, item => {
       return stream.find(item.id) === undefined || !isBusy(item, idle, now);
     });

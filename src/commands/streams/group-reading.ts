@@ -9,7 +9,7 @@ import type { WriteCommand } from '../spec.js';
 import { beforeZero, idArgument } from './ids.js';
 import { type ReadArguments, readArguments, waitingArguments } from './read-arguments.js';
 import { streamKeys } from './reading.js';
-import { entryReply, noGroup, streamAt, streamToEdit } from './values.js';
+import { entryReply, noGroup, streamAt, streamToEdit, visit } from './values.js';
 
 export const xreadgroup: WriteCommand = {
   name: 'xreadgroup',
@@ -104,10 +104,10 @@ interface Target {
   readonly group: Group;
 }
 
-function visited({ db, now }: WriteContext, { reader }: ReadArguments, key: string): Target {
-  const stream = streamToEdit(db, key)!;
+function visited(context: WriteContext, { reader }: ReadArguments, key: string): Target {
+  const stream = streamToEdit(context.db, key)!;
   const group = stream.groupToEdit(reader!.group)!;
-  group.visit(reader!.consumer, now);
+  visit(context, key, group, reader!.consumer);
   return { stream, group };
 }
 

@@ -8,7 +8,7 @@ import { integer64, isKeyword, printed, wrongSubcommandArity } from '../argument
 import { helpReply } from '../server/help.js';
 import { type ContainerCommand, keysAt, type NodeCommand, type WriteCommand } from '../spec.js';
 import { beforeZero, idArgument, idOrEnd } from './ids.js';
-import { streamAt, streamToEdit } from './values.js';
+import { streamAt, streamToEdit, visit } from './values.js';
 
 const NO_KEY = new ErrorReply(
   'ERR The XGROUP subcommand requires the key to exist. ' +
@@ -139,8 +139,7 @@ const createconsumer: WriteCommand = {
   apply: (context, argv) => {
     const group = groupToEdit(context.db, argv);
     if (group.visitsOf(argv[4]!) !== undefined) return 0;
-    group.visit(argv[4]!, context.now);
-    context.notify('t', 'xgroup-createconsumer', argv[2]!);
+    visit(context, argv[2]!, group, argv[4]!);
     return 1;
   },
 };

@@ -1,4 +1,4 @@
-import type { ReadContext } from '../../machine/context.js';
+import type { ReadContext, WriteContext } from '../../machine/context.js';
 import type { Database } from '../../machine/database.js';
 import type { Value } from '../../machine/value.js';
 import type { Group } from '../../machine/values/stream/group.js';
@@ -38,6 +38,12 @@ export function noGroup(key: string, group: string, where = ''): ErrorReply {
   return new ErrorReply(
     `NOGROUP No such key '${printed(key)}' or consumer group '${printed(group)}'${where}`,
   );
+}
+
+/** Notes that a consumer asked something of a group; its first request makes it. */
+export function visit(context: WriteContext, key: string, group: Group, consumer: string): void {
+  if (group.visitsOf(consumer) === undefined) context.notify('t', 'xgroup-createconsumer', key);
+  group.visit(consumer, context.now);
 }
 
 export function entryReply({ id, fields }: Entry): Reply {

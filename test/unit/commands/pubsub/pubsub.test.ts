@@ -165,6 +165,51 @@ describe('keyspace events', () => {
     expect(told()).to.deep.equal(['expired m']);
   });
 
+  it('of fields that end come once for each hash, and of the hash when it was the last', () => {
+    log.run(2, 'hset', 'h', 'a', '1', 'b', '2', 'c', '3');
+    log.run(2, 'hpexpire', 'h', '10', 'FIELDS', '2', 'a', 'b');
+    log.messages.length = 0;
+    log.stamp += 10;
+    log.append({ kind: 'tick' });
+    expect(told()).to.deep.equal(['hexpired h']);
+    log.run(2, 'hpexpire', 'h', '10', 'FIELDS', '1', 'c');
+    log.messages.length = 0;
+    log.stamp += 10;
+    log.append({ kind: 'tick' });
+    expect(told()).to.deep.equal(['hexpired h', 'del h']);
+    log.run(2, 'hset', 'met', 'a', '1');
+    log.run(2, 'hpexpire', 'met', '10', 'FIELDS', '1', 'a');
+    log.stamp += 10;
+    expect(events('hset', 'met', 'b', '2')).to.deep.equal(['hexpired met', 'del met', 'hset met']);
+  });
+
+  it('tell of keys that are new, also where one of the same name was replaced or had ended', () => {
+    log.run(1, 'quorate.setting', 'notify-keyspace-events', 'AKEn');
+    expect(events('set', 'k', 'v', 'PX', '10')).to.deep.equal(['new k', 'set k', 'expire k']);
+    log.stamp += 10;
+    expect(events('set', 'k', 'v')).to.deep.equal(['expired k', 'new k', 'set k']);
+    expect(events('set', 'k', 'w')).to.deep.equal(['set k']);
+    expect(events('set', 'j', 'w')).to.deep.equal(['new j', 'set j']);
+    expect(events('rename', 'j', 'k')).to.deep.equal(['new k', 'rename_from j', 'rename_to k']);
+    expect(events('mset', 'k', '1', 'k', '2')).to.deep.equal(['set k', 'set k']);
+  });
+
+  it('are silent about bits that stay as they are', () => {
+    expect(events('setbit', 'k', '7', '1')).to.deep.equal(['setbit k']);
+    expect(events('setbit', 'k', '7', '1')).to.be.empty;
+    expect(events('bitfield', 'k', 'SET', 'u8', '0', '1')).to.be.empty;
+    expect(events('bitfield', 'k', 'SET', 'u8', '0', '2')).to.deep.equal(['setbit k']);
+  });
+
+  it('of a stream tell of the trim and of the consumer that came with a command', () => {
+    expect(events('xadd', 'x', '1-0', 'f', 'v')).to.deep.equal(['xadd x']);
+    expect(events('xadd', 'x', 'MAXLEN', '1', '2-0', 'f', 'v')).to.deep.equal(['xadd x', 'xtrim x']);
+    expect(events('xgroup', 'CREATE', 'x', 'g', '0')).to.deep.equal(['xgroup-create x']);
+    const read = ['xreadgroup', 'GROUP', 'g', 'c', 'STREAMS', 'x', '>'];
+    expect(events(...read)).to.deep.equal(['xgroup-createconsumer x']);
+    expect(events(...read)).to.be.empty;
+  });
+
   it('come only of the classes that are asked for', () => {
     log.run(1, 'quorate.setting', 'notify-keyspace-events', 'Ex');
     log.run(2, 'set', 'k', 'v', 'PX', '10');
