@@ -22,7 +22,7 @@ export interface DatabaseOwner extends Now, Moment {
   /** A key that was not there gets a value. {@link changed} follows. */
   added(db: number, key: string): void;
   changed(db: number, key: string): void;
-  /** A field of a hash that stays was due. */
+  /** A field of a hash is due and goes. */
   fieldExpired(db: number, key: string): void;
   left(db: number, key: string, how: Leaving): void;
   databaseChanged(db: number): void;

@@ -64,11 +64,7 @@ export class Database {
   /** Puts a value in the place of whatever was there; its life time goes. */
   set(key: string, value: Value): void {
     const slot = hashSlot(key);
-    this.#table.refuseKept(slot, key);
-    this.#isOver(slot, key);
-    this.#beforeChange(slot, key);
-    this.#noteAddition(slot, key);
-    this.#noteChange(slot, key);
+    this.#beforePut(slot, key);
     this.#endLifeTime(slot, key);
     this.#table.put(slot, key, value);
   }
@@ -76,11 +72,7 @@ export class Database {
   /** Puts a value in the place of another and keeps the life time (SET KEEPTTL, an edit that made a new string). */
   replace(key: string, value: Value): void {
     const slot = hashSlot(key);
-    this.#table.refuseKept(slot, key);
-    this.#isOver(slot, key);
-    this.#beforeChange(slot, key);
-    this.#noteAddition(slot, key);
-    this.#noteChange(slot, key);
+    this.#beforePut(slot, key);
     this.#table.put(slot, key, value);
   }
 
@@ -306,15 +298,12 @@ export class Database {
   #deleteFirstField(slot: number, key: string): void {
     const hash = this.#table.values.get(slot, key);
     assert(isHash(hash), 'fields that end are those of a hash');
+    this.owner.fieldExpired(this.index, key);
     this.#beforeChange(slot, key);
     this.#table.weights.beforeEdit(key, hash);
     hash.deleteFirst();
-    if (hash.stored === 0) {
-      this.#remove(slot, key, 'outlived');
-      return;
-    }
-    this.owner.fieldExpired(this.index, key);
-    this.touchParts(key, hash);
+    if (hash.stored > 0) this.touchParts(key, hash);
+    else this.#remove(slot, key, 'outlived');
   }
 
   /** Whether the key is due; in apply it is gone then. */
@@ -382,10 +371,13 @@ export class Database {
     for (const watcher of this.#table.watchers) watcher.beforeChange(slot, key);
   }
 
-  /** To be called before a value is put, and before the change is noted. */
-  #noteAddition(slot: number, key: string): void {
+  #beforePut(slot: number, key: string): void {
+    this.#table.refuseKept(slot, key);
+    this.#isOver(slot, key);
+    this.#beforeChange(slot, key);
     if (this.owner.tellsOfAdditions && this.#table.values.get(slot, key) === undefined)
       this.owner.added(this.index, key);
+    this.#noteChange(slot, key);
   }
 
   /** Returns the serial of the change. */
