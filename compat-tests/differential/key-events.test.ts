@@ -29,8 +29,7 @@ const apart = (step: Step): Step[] =>
 function makingConsumers(command: CommandLine): CommandLine[] {
   const words = command.map(String);
   const name = words[0]?.toLowerCase() ?? '';
-  if (name === 'xclaim' || name === 'xautoclaim')
-    return [['XGROUP', 'CREATECONSUMER', ...words.slice(1, 4)]];
+  if (name === 'xclaim' || name === 'xautoclaim') return [['XGROUP', 'CREATECONSUMER', ...words.slice(1, 4)]];
   if (name !== 'xreadgroup') return [];
   const keys = words.slice(words.findIndex(word => word.toLowerCase() === 'streams') + 1);
   return keys.map(key => ['XGROUP', 'CREATECONSUMER', key, ...words.slice(2, 4)]);

@@ -31,7 +31,8 @@ export const setbit: WriteCommand = {
     const wasOn = (byte & mask) !== 0;
     const changes = at >= (value?.length ?? 0) || wasOn !== isOn;
     const isRaw = value instanceof Bytes && value.encoding === 'raw';
-    if (changes || !isRaw) edit(db, argv[1]!, value, bytes => bytes.setByte(at, isOn ? byte | mask : byte & ~mask));
+    if (changes || !isRaw)
+      edit(db, argv[1]!, value, bytes => bytes.setByte(at, isOn ? byte | mask : byte & ~mask));
     if (changes) context.notify('$', 'setbit', argv[1]!);
     return wasOn ? 1 : 0;
   },
