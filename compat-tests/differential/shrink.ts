@@ -37,8 +37,8 @@ export async function shrink(pair: Pair, failure: Failure): Promise<Failure> {
 export function kindOf({ mismatch, step }: Failure): string {
   const kind = (reply: string): string => (isError(reply) ? reply.slice(0, 16) : reply.slice(0, 1));
   const asked = step.do === 'send' && mismatch.command[0] === '(no command)' ? step.commands[0] : undefined;
-  const names = [asked?.[0] ?? '', mismatch.command[0] ?? ''].map(name => String(name).toLowerCase());
-  return [...names, kind(mismatch.reference), kind(mismatch.ours)].join(' ');
+  const name = typeof asked?.[0] === 'string' ? asked[0] : (mismatch.command[0] ?? '');
+  return [name.toLowerCase(), kind(mismatch.reference), kind(mismatch.ours)].join(' ');
 }
 
 /** Nothing behind the failing step matters. */
