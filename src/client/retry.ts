@@ -8,12 +8,14 @@ export interface RetryOptions {
   readonly isIdempotent: boolean;
   /** Milliseconds after which the last error is thrown. */
   readonly within: number;
+  /** Nobody wants the answer any more: the error is thrown at once. */
+  isOver?(): boolean;
 }
 
 /** Sends a command until a node answers it. Errors by which the server refuses for good are thrown at once. */
 export async function retrying<T>(
   send: () => Promise<T>,
-  { isIdempotent, within }: RetryOptions,
+  { isIdempotent, within, isOver = () => false }: RetryOptions,
 ): Promise<T> {
   const deadline = Date.now() + within;
   for (let attempt = 1; ; attempt++) {
@@ -21,7 +23,7 @@ export async function retrying<T>(
       return await send();
     } catch (error) {
       const mayTryAgain = isRefused(error) || (isIdempotent && isUnknown(error));
-      if (!mayTryAgain || Date.now() >= deadline) throw error;
+      if (!mayTryAgain || isOver() || Date.now() >= deadline) throw error;
     }
     await pause(Math.min(25 * attempt, PAUSE_MS));
   }

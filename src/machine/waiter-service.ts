@@ -9,6 +9,7 @@ import type { MachineObserver } from './observer.js';
 import type { UnblockItem } from './payload.js';
 import type { MachineState } from './state.js';
 import { typeName } from './value.js';
+import { Lock } from './values/lock/lock.js';
 import type { ReadyKey, Waiter, Waiters } from './waiters.js';
 
 const UNBLOCKED = new ErrorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK');
@@ -83,7 +84,20 @@ export class WaiterService {
         const isServed = mayServe && this.#serve(waiter, ready.key);
         if (!isServed && waiter.waking.inOrder !== undefined) break;
       }
+      this.#serveHolders(ready);
       this.#settle(ready);
+    }
+  }
+
+  /** An owner who asked for a lock twice, because an answer got lost, gets what it has, wherever it stands in the line. */
+  #serveHolders({ db, key }: ReadyKey): void {
+    if (this.#waiters.first(db, key) === undefined) return;
+    const lock = this.host.state().keyspace.database(db).get(key);
+    if (!(lock instanceof Lock)) return;
+    for (const { owner } of [...lock.holds()]) {
+      for (const waiter of this.#waiters.ofOwner(owner)) {
+        if (waiter.db === db && waiter.keys.includes(key)) this.#serve(waiter, key);
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 import type { ReadContext } from '../../machine/context.js';
 import { Lock } from '../../machine/values/lock/lock.js';
-import type { Waiter } from '../../machine/waiters.js';
 import { ErrorReply } from '../../resp/reply.js';
 import { printed } from '../arguments.js';
 
@@ -26,7 +25,7 @@ interface Step {
  */
 export function checkDeadlock(context: ReadContext, owner: string, wait: Wait): void {
   const seen = new Set<string>();
-  let steps = stepsOf(context, owner, wait, undefined, undefined);
+  let steps = stepsOf(context, owner, wait, undefined);
   while (steps.length > 0) {
     const next: typeof steps = [];
     for (const { to, step } of steps) {
@@ -36,31 +35,30 @@ export function checkDeadlock(context: ReadContext, owner: string, wait: Wait): 
       for (const waiter of context.waiters.ofOwner(to)) {
         const isFirst = waiter.waking.inOrder === 'first';
         const { db, keys: names } = waiter;
-        next.push(...stepsOf(context, to, { db, names, isFirst }, waiter, step));
+        next.push(...stepsOf(context, to, { db, names, isFirst }, step));
       }
     }
     steps = next;
   }
 }
 
-/** Whom an owner waits for with one wait. `waiter`: it stands in the lines already. */
+/** Whom an owner waits for with one wait. */
 function stepsOf(
   context: ReadContext,
   owner: string,
   { db, names, isFirst }: Wait,
-  waiter: Waiter | undefined,
   before: Step | undefined,
 ): { to: string; step: Step }[] {
   const steps: { to: string; step: Step }[] = [];
   for (const name of names) {
     const step: Step = { owner, name, before };
-    // Who asks twice, after an answer got lost, does not wait for itself.
     const add = (to: string): void => void (to !== '' && to !== owner && steps.push({ to, step }));
     const lock = context.keyspace.database(db).get(name);
     if (lock instanceof Lock) for (const hold of lock.holds()) add(hold.owner);
     if (isFirst) continue;
     for (const other of context.waiters.line(db, name)) {
-      if (other === waiter) break;
+      // Who asked for the same before, and whose answer got lost, stands there already.
+      if (other.owner === owner) break;
       add(other.owner);
     }
   }

@@ -114,6 +114,17 @@ describe('deadlocks', () => {
     expect(want(4, 'x', 'four')).to.match(/^-DEADLOCK/);
   });
 
+  it('are not seen where waits were asked for again behind those of a node that is gone', () => {
+    const token = own(1, 'a', 'one');
+    for (const lane of [2, 3, 4, 5])
+      expect(want(lane, 'a', lane % 2 === 0 ? 'two' : 'three')).to.equal('Blocked');
+    log.lock(1, 'RELEASE', 'a', token);
+    // Both requests of the same owner are answered with one hold.
+    const served = log.served();
+    expect(served.map(([lane]) => lane)).to.deep.equal([2, 4]);
+    expect(served[0]![1]).to.deep.equal(served[1]![1]);
+  });
+
   it('are not seen where somebody only asks again, or does not say who he is', () => {
     own(1, 'a', 'one');
     expect(want(2, 'a', 'two')).to.equal('Blocked');
