@@ -20,7 +20,7 @@ export interface Wait {
   /** Milliseconds; Infinity: for ever. */
   readonly milliseconds: number;
   /** Whether it still stands in the line. */
-  isInLine(): Promise<boolean>;
+  readonly isInLine: () => Promise<boolean>;
   readonly signal: AbortSignal | undefined;
 }
 

@@ -84,8 +84,7 @@ export class Lock implements AsyncDisposable {
   async transaction(commands: readonly (readonly Word[])[]): Promise<unknown[]> {
     const guards = this.names.map(name => ['DLOCK', 'GUARD', name, this.token]);
     const multi = this.host.connections.shared.multi();
-    for (const [name, ...args] of [...guards, ...commands])
-      multi.callBuffer(String(name), ...(args as Word[]));
+    for (const [name, ...args] of [...guards, ...commands]) multi.callBuffer(String(name), ...args);
     const replies = (await this.#fenced(multi.exec())) as [Error | null, unknown][] | null;
     return (replies ?? []).slice(guards.length).map(([error, reply]) => {
       if (error !== null) throw error;

@@ -9,7 +9,7 @@ export interface RetryOptions {
   /** Milliseconds after which the last error is thrown. */
   readonly within: number;
   /** Nobody wants the answer any more: the error is thrown at once. */
-  isOver?(): boolean;
+  readonly isOver?: () => boolean;
 }
 
 /** Sends a command until a node answers it. Errors by which the server refuses for good are thrown at once. */
