@@ -7,6 +7,7 @@ import { LiveSettings } from './live-settings.js';
 import { ServerNode } from '../server/node-port.js';
 import { RedisServer } from '../server/server.js';
 import { Statistics } from '../server/statistics.js';
+import { UseReporter } from '../server/use-reporter.js';
 import type { Logger } from '../ports/logger.js';
 import type { Replica } from '../replica/api.js';
 import { openLogger } from './log.js';
@@ -51,16 +52,18 @@ export async function runServer(settings: Settings, options: ServerOptions): Pro
     // Another leads before clients are sent away: what they were promised is kept without a wait for a timeout.
     open.replica.members.handOver(() =>
       server.close(() => {
+        uses.stop();
         node.stop();
         open.close().then(() => process.exit(0), failed);
       }),
     );
   };
   const front = { settings, commands, scheduler, logger, replica: open.replica };
-  const { server, node } = buildServer(front, confFile, () => stop('SHUTDOWN'));
+  const { server, node, uses } = buildServer(front, confFile, () => stop('SHUTDOWN'));
   try {
     await listen(server, front);
   } catch (error) {
+    uses.stop();
     node.stop();
     await open.close();
     throw error;
@@ -91,11 +94,12 @@ function buildServer(
   front: Front,
   confFile: string | null,
   shutdown: () => void,
-): { server: RedisServer; node: ServerNode } {
+): { server: RedisServer; node: ServerNode; uses: UseReporter } {
   const { settings, commands, scheduler, replica } = front;
   const clients = new ClientDirectory(replica, scheduler);
   const counters = new ServerCounters();
   const statistics = new Statistics(commands, settings, scheduler);
+  const uses = new UseReporter(statistics, replica, scheduler);
   const random = (): number => scheduler.random();
   const node = new ServerNode({
     ...{ commands, settings, replica, clients, counters, statistics, scheduler, confFile, shutdown },
@@ -105,9 +109,9 @@ function buildServer(
   const server = new RedisServer({
     ...{ replica, commands, node, scheduler, logger: front.logger, counters, clients },
     settings: new LiveSettings(settings, name => replica.setting(name)),
-    observer: statistics,
+    observer: uses,
   });
-  return { server, node };
+  return { server, node, uses };
 }
 
 async function listen(server: RedisServer, { settings, logger }: Front): Promise<void> {

@@ -22,8 +22,8 @@ interface Victim {
  * Makes room before a command: deletes keys until all of them together weigh no more than `maxmemory`, as
  * `maxmemory-policy` says. False: there is no room, and none can be made.
  *
- * All of it follows from the state and the seed of the entry, so each node comes to the same victims. What is least
- * recently used is what was least recently changed: who reads what is known to single nodes only.
+ * All of it follows from the state and the seed of the entry, so each node comes to the same victims. When a key was read
+ * is known as far as nodes told it: {@link Uses}.
  */
 export function makeRoom(keyspace: Keyspace, settings: MachineSettings, random: Random): boolean {
   const limit = settings.maxMemory;
@@ -41,13 +41,18 @@ export function makeRoom(keyspace: Keyspace, settings: MachineSettings, random: 
 function victimOf(keyspace: Keyspace, policy: string, random: Random): Victim | undefined {
   if (policy === 'volatile-ttl') return firstToEnd(keyspace);
   const isVolatile = policy.startsWith('volatile');
+  const isByFrequency = policy.endsWith('lfu');
   let victim: Victim | undefined;
-  let changedAt = Infinity;
+  let least = Infinity;
+  let usedAt = Infinity;
   for (let sample = policy.endsWith('random') ? 1 : SAMPLES; sample > 0; sample--) {
     const candidate = candidateOf(keyspace, isVolatile, random);
     if (candidate === undefined) return victim;
-    const changed = candidate.db.changedAt(candidate.key);
-    if (changed < changedAt) [victim, changedAt] = [candidate, changed];
+    const { db, key } = candidate;
+    const used = Math.max(db.changedAt(key), keyspace.uses.lastUse(db.index, key));
+    const frequency = isByFrequency ? keyspace.uses.frequency(db.index, key, keyspace.now) : 0;
+    if (frequency > least || (frequency === least && used >= usedAt)) continue;
+    [victim, least, usedAt] = [candidate, frequency, used];
   }
   return victim;
 }

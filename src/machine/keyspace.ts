@@ -12,6 +12,7 @@ import {
 } from './lock-events.js';
 import type { Client } from './observer.js';
 import { advanceFirstQueue, endFirstLease, releaseBound } from './queue-events.js';
+import { Uses } from './uses.js';
 import { Account } from './weights.js';
 
 /** Number of databases when the settings do not say otherwise. */
@@ -60,6 +61,7 @@ export interface KeyspaceObserver {
 export class Keyspace implements DatabaseOwner, LockMoment {
   readonly databases: readonly Database[];
   readonly account = new Account();
+  readonly uses = new Uses();
   /** How many keys left in this process: a figure for operators, no part of the state. */
   readonly departed: Record<Leaving, number> = { deleted: 0, expired: 0, outlived: 0, evicted: 0 };
   observer: KeyspaceObserver | null = null;
@@ -277,6 +279,7 @@ export class Keyspace implements DatabaseOwner, LockMoment {
   }
 
   databaseChanged(db: number): void {
+    this.uses.clear();
     this.listener?.databaseChanged(db);
     this.observer?.databaseChanged(db);
   }

@@ -106,6 +106,28 @@ describe('three nodes', function () {
     await second.call('CONFIG', 'SET', 'hash-max-listpack-entries', '512');
   });
 
+  it('spare what clients of any node read, by an LFU policy', async () => {
+    const reader = await cluster().follower();
+    const writer = await (await cluster().leader()).client();
+    await reader.call('CONFIG', 'SET', 'maxmemory', '200000', 'maxmemory-policy', 'allkeys-lfu');
+    try {
+      const fill = (round: string): Promise<unknown> =>
+        Promise.all(Array.from({ length: 1000 }, (_, i) => writer.set(`${round}:${i}`, 'x'.repeat(100))));
+      await fill('first');
+      await writer.set('hot', 'v');
+      await waitFor('the reads to count', 20_000, async () => {
+        await reader.call('GET', 'hot');
+        return (await writer.object('FREQ', 'hot')) !== 5;
+      });
+      await fill('second');
+      await fill('third');
+      expect(await writer.exists('hot', 'first:1', 'first:2')).to.equal(1);
+    } finally {
+      await reader.call('CONFIG', 'SET', 'maxmemory', '0', 'maxmemory-policy', 'noeviction');
+      writer.disconnect();
+    }
+  });
+
   it('evict the same keys, also one that was killed in the middle', async () => {
     const victim = await cluster().follower();
     const writers = await Promise.all(

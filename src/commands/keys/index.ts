@@ -9,6 +9,7 @@ import { expiretime, persist, pexpiretime, pttl, ttl } from './life-time.js';
 import { object } from './object.js';
 import { rename, renamenx } from './renaming.js';
 import { sort, sortRo } from './sorting.js';
+import { used } from './using.js';
 import { dbsize, keys as keysByPattern, randomkey, scan } from './walking.js';
 
 export const keys: readonly Command[] = [
@@ -42,4 +43,5 @@ export const keys: readonly Command[] = [
   flushdb,
   flushall,
   swapdb,
+  used,
 ];

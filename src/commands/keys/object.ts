@@ -2,6 +2,7 @@ import { Bytes } from '../../machine/values/bytes.js';
 import { List } from '../../machine/values/list.js';
 import { listEncoding } from '../../machine/values/list-encoding.js';
 import { encodingOf } from '../../machine/values/string.js';
+import type { MachineSettings } from '../../machine/settings.js';
 import type { Value } from '../../machine/value.js';
 import { ErrorReply, Status } from '../../resp/reply.js';
 import { type ContainerCommand, keysAt, type ReadCommand } from '../spec.js';
@@ -10,6 +11,15 @@ const NO_FREQUENCY = new ErrorReply(
   'ERR An LFU maxmemory policy is not selected, access frequency not tracked. ' +
     'Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.',
 );
+
+const NO_IDLE_TIME = new ErrorReply(
+  'ERR An LFU maxmemory policy is selected, idle time not tracked. ' +
+    'Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.',
+);
+
+function countsFrequency(settings: MachineSettings): boolean {
+  return settings.get('maxmemory-policy')?.endsWith('lfu') === true;
+}
 
 /** Redis keeps one object for each of the integers below this, and shows its largest count for them. */
 const SHARED_INTEGERS = 10_000;
@@ -43,9 +53,10 @@ const freq: ReadCommand = {
   name: 'freq',
   since: '4.0.0',
   summary: 'Returns how often a key is used, where an LFU policy counts that',
-  query: ({ db }, argv) => {
+  query: ({ db, dbIndex, keyspace, now, settings }, argv) => {
     if (!db.has(argv[2]!)) return null;
-    throw NO_FREQUENCY;
+    if (!countsFrequency(settings)) throw NO_FREQUENCY;
+    return keyspace.uses.frequency(dbIndex, argv[2]!, now);
   },
 };
 
@@ -53,7 +64,11 @@ const idletime: ReadCommand = {
   ...encoding,
   name: 'idletime',
   summary: 'Returns for how many seconds nobody used a key; a key counts as just used',
-  query: ({ db }, argv) => (db.has(argv[2]!) ? 0 : null),
+  query: ({ db, settings }, argv) => {
+    if (!db.has(argv[2]!)) return null;
+    if (countsFrequency(settings)) throw NO_IDLE_TIME;
+    return 0;
+  },
 };
 
 const refcount: ReadCommand = {

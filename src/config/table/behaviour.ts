@@ -96,7 +96,7 @@ export const data = {
       'noeviction',
     ),
     'noeviction',
-    'Which keys go when `maxmemory` is reached. LRU and LFU go by the last change of a key: reads do not count.',
+    'Which keys go when `maxmemory` is reached. For LRU and LFU nodes tell each other samples of what they read, at most 500 keys ten times a second.',
   ),
 };
 

@@ -1,6 +1,7 @@
 import type { Departure } from '../departures.js';
 import type { MachineState } from '../state.js';
 import type { Subscriber } from '../subscriptions.js';
+import type { Use } from '../uses.js';
 import type { Waiter } from '../waiters.js';
 import { FrozenText } from '../values/frozen-string.js';
 import type { KeyWalk, TakenKey } from './key-walk.js';
@@ -14,6 +15,7 @@ import {
   nodeRecord,
   SHORT_TEXT,
   subscriberRecord,
+  useRecord,
   type SnapshotRecord,
   textsRecord,
   waiterRecord,
@@ -52,10 +54,11 @@ export class MachineWalk implements Iterator<SnapshotRecord> {
       floor: departures.floor,
       departures: departures.entries(),
     }));
+    const uses = state.keyspace.uses.entries();
     this.#walks = state.keyspace.databases.map((database, db) =>
       database.beginWalk(taken => this.#pending.push({ db, taken })),
     );
-    this.#records = this.#all(head, waiters, subscribers, databases);
+    this.#records = this.#all(head, waiters, subscribers, uses, databases);
   }
 
   next(): IteratorResult<SnapshotRecord> {
@@ -72,11 +75,13 @@ export class MachineWalk implements Iterator<SnapshotRecord> {
     head: readonly SnapshotRecord[],
     waiters: readonly Waiter[],
     subscribers: readonly Subscriber[],
+    uses: readonly Use[],
     databases: readonly TakenDatabase[],
   ): Generator<SnapshotRecord> {
     yield* head;
     for (const waiter of waiters) yield waiterRecord(waiter);
     for (const subscriber of subscribers) yield subscriberRecord(subscriber);
+    for (const use of uses) yield useRecord(use);
     for (const [db, { swappedAt, floor, departures }] of databases.entries()) {
       yield databaseRecord(db, swappedAt, floor);
       for (const [name, departure] of departures) yield departureRecord(name, departure);

@@ -4,6 +4,7 @@ import type { Departure } from '../departures.js';
 import type { Gathering, NodeRow } from '../sessions.js';
 import type { MachineState } from '../state.js';
 import { SUBSCRIPTION_KINDS, type Subscriber, type Subscriptions } from '../subscriptions.js';
+import type { Use } from '../uses.js';
 import type { Waiter } from '../waiters.js';
 import type { TakenKey } from './key-walk.js';
 
@@ -27,6 +28,7 @@ import type { TakenKey } from './key-walk.js';
  *     piece      bytes                            of the key before
  *     text       db | name | version | token | deadline | its serial | value: a short string that is not edited in place
  *     end        number of keys
+ *     use        db | key | serial | frequency | milliseconds since the epoch, in order of use; before the keys
  */
 export const KINDS = [
   'place',
@@ -44,6 +46,7 @@ export const KINDS = [
   'piece',
   'text',
   'end',
+  'use',
 ] as const;
 export type RecordKind = (typeof KINDS)[number];
 
@@ -193,6 +196,14 @@ export function keyRecord(db: number, { key, value, version, token, lifeTime }: 
     writer.varint(lifeTime?.serial ?? 0);
     if (isText) writer.string(value);
     else writer.string(typeof value === 'string' ? 'string' : value.type);
+  });
+}
+
+export function useRecord({ db, key, serial, frequency, at }: Use): SnapshotRecord {
+  return record('use', writer => {
+    writer.varint(db);
+    writer.string(key);
+    for (const number of [serial, frequency, at]) writer.varint(number);
   });
 }
 

@@ -96,6 +96,11 @@ export class Restorer {
       database.restoreSwap(reader.varint());
       database.departures.forgetUpTo(reader.varint());
     },
+    use: reader => {
+      const [db, key] = [reader.varint(), reader.string()];
+      const [serial, frequency, at] = [reader.varint(), reader.varint(), reader.varint()];
+      this.#state.keyspace.uses.restore({ db, key, serial, frequency, at });
+    },
     departure: reader => {
       const name = reader.string();
       const [serial, deadline] = [reader.varint(), reader.varint()];

@@ -138,9 +138,40 @@ describe('maxmemory', () => {
     expect(log.replay().digest()).to.equal(log.machine.digest());
   });
 
+  for (const policy of ['allkeys-lru', 'allkeys-lfu', 'volatile-lru']) {
+    it(`spares what is read: ${policy}`, () => {
+      run('quorate.setting', 'maxmemory-policy', policy);
+      fill(10, 'ex', '1000');
+      for (let i = 0; i < 300; i++) {
+        run('quorate.used', 'k3', 'none');
+        run('set', `new${i}`, 'x'.repeat(100), 'ex', '1000');
+      }
+      expect(keys()).to.include('k3');
+      expect(keys()).to.not.include.members(['k2', 'k4']);
+      expect(log.replay().digest()).to.equal(log.machine.digest());
+    });
+  }
+
+  it('takes what is read often after what is read now and then, by an LFU policy', () => {
+    run('quorate.setting', 'maxmemory-policy', 'allkeys-lfu');
+    fill(10);
+    for (let i = 0; i < 200; i++) run('quorate.used', 'k3');
+    run('quorate.used', 'k4');
+    fill(10);
+    expect(log.read('object', 'freq', 'k3')).to.be.within(8, 40);
+    expect(log.read('object', 'freq', 'k5')).to.equal(5);
+    expect(log.read('object', 'idletime', 'k5')).to.match(/^-ERR An LFU maxmemory policy is selected/);
+    for (let i = 0; i < 100; i++) run('set', `new${i}`, 'x'.repeat(100));
+    expect(keys()).to.include('k3');
+    expect(keys()).to.not.include('k5');
+    log.stamp += 10 * 60_000;
+    expect(log.read('object', 'freq', 'k3')).to.be.within(5, 30);
+  });
+
   it('comes to the same victims behind a snapshot', () => {
     run('quorate.setting', 'maxmemory-policy', 'volatile-lru');
     fill(40, 'ex', '1000');
+    run('quorate.used', ...keys().slice(0, 5));
     const writer = log.machine.beginSnapshot({ group: 0, index: log.entries.length, term: 1 });
     const reader = log.machine.beginRestore();
     while (!writer.ended) {
