@@ -41,16 +41,26 @@ export class TestCluster {
     );
   }
 
+  /** All nodes find each other at the ports that `proxy` answers. */
+  static planThrough(
+    count: number,
+    proxy: (id: string, raftPort: number) => Promise<number>,
+  ): Promise<TestCluster> {
+    return TestCluster.#layOut(count, peers => ({ peers: peers.join(',') }), [], proxy);
+  }
+
   static async #layOut(
     count: number,
     flagsOf: (peers: readonly string[], at: number) => Flags,
     nodeOptions: readonly string[],
+    proxy: (id: string, raftPort: number) => Promise<number> = (_, raftPort) => Promise.resolve(raftPort),
   ): Promise<TestCluster> {
     const folder = newFolder('cluster');
     const ports = await freePorts(count);
     const raftPorts = await freePorts(count);
     const ids = ports.map((_, at) => `n${at + 1}`);
-    const peers = ids.map((id, at) => `${id}@127.0.0.1:${raftPorts[at]}`);
+    const found = await Promise.all(ids.map((id, at) => proxy(id, raftPorts[at] ?? 0)));
+    const peers = ids.map((id, at) => `${id}@127.0.0.1:${found[at]}`);
     const nodes = ids.map((id, at) => {
       const own = join(folder, id);
       mkdirSync(own);

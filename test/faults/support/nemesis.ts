@@ -1,0 +1,90 @@
+import { below, type Random } from '../../../src/base/random.js';
+import type { TestCluster } from '../../integration/support/cluster.js';
+import type { TestNode } from '../../integration/support/node.js';
+import type { FaultyNetwork } from './faulty-network.js';
+import type { Recorder } from './recorder.js';
+
+const KINDS = ['kill', 'stop', 'pause', 'isolate', 'deafen', 'mute', 'flap', 'transfer'] as const;
+export type FaultKind = (typeof KINDS)[number];
+
+/** What was done to the cluster. */
+export interface FaultCount {
+  count: number;
+  /** Of these, how many fell while a command was on its way at the node that was hit. */
+  inFlight: number;
+}
+
+/** Does one thing after another to a cluster, as its random source says. */
+export class Nemesis {
+  readonly faults = Object.fromEntries(KINDS.map(kind => [kind, { count: 0, inFlight: 0 }])) as Record<
+    FaultKind,
+    FaultCount
+  >;
+
+  constructor(
+    private readonly cluster: TestCluster,
+    private readonly network: FaultyNetwork,
+    private readonly recorder: Recorder,
+    private readonly random: Random,
+  ) {}
+
+  /** One fault, often on the leader; the cluster is whole again when it ends. */
+  async strike(): Promise<void> {
+    const kind = KINDS[below(this.random, KINDS.length)] as FaultKind;
+    const leader = await this.cluster.leader();
+    const { nodes } = this.cluster;
+    const victim =
+      below(this.random, 2) === 0 ? leader : (nodes[below(this.random, nodes.length)] as TestNode);
+    const ms = 200 + below(this.random, 1500);
+    await sleep(below(this.random, 50)); // not always at the same moment of an exchange
+    this.faults[kind].count++;
+    if (this.recorder.inFlight(victim) > 0) this.faults[kind].inFlight++;
+    await this.#do(kind, victim, ms);
+    await this.cluster.heal();
+  }
+
+  async #do(kind: FaultKind, victim: TestNode, ms: number): Promise<void> {
+    switch (kind) {
+      case 'kill':
+        await victim.kill();
+        await sleep(ms);
+        return;
+      case 'stop':
+        await victim.stop();
+        return;
+      case 'pause':
+        victim.pause();
+        await sleep(ms);
+        victim.resume();
+        return;
+      case 'isolate':
+      case 'deafen':
+      case 'mute':
+        this.#cut(victim, kind);
+        await sleep(ms);
+        this.network.heal();
+        return;
+      case 'flap':
+        for (let times = 0; times < 5; times++) {
+          this.#cut(victim, 'isolate');
+          await sleep(50 + below(this.random, 150));
+          this.network.heal();
+          await sleep(50 + below(this.random, 150));
+        }
+        return;
+      case 'transfer':
+        await victim.call('RAFT', 'TRANSFER').catch(() => undefined);
+    }
+  }
+
+  #cut(victim: TestNode, kind: 'isolate' | 'deafen' | 'mute'): void {
+    for (const { id } of this.cluster.others(victim)) {
+      if (kind !== 'mute') this.network.cut(id, victim.id);
+      if (kind !== 'deafen') this.network.cut(victim.id, id);
+    }
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms));
+}
