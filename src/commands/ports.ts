@@ -1,3 +1,4 @@
+import type { Reply } from '../resp/reply.js';
 import type { MemberChange } from '../base/configuration.js';
 import type { Command, LeafCommand } from './spec.js';
 
@@ -191,6 +192,8 @@ export interface NodePort {
   wait(sessionId: number, replicas: number, timeout: number, done: (holders: number) => void): void;
   /** What MEMORY STATS shows. Bytes, ratios and percentages. */
   memoryFigures(): readonly (readonly [name: string, value: number])[];
+  /** Evaluates a read in database `db`, behind all that this connection did before. */
+  read(argv: readonly string[], db: number, done: (reply: Reply) => void): void;
   /** `enable-debug-command`. */
   debugAllowed(): 'no' | 'yes' | 'local';
   /** Blocks the whole process, as DEBUG SLEEP does. */

@@ -5,6 +5,7 @@ import { ErrorReply } from '../resp/reply.js';
 import { printed } from './arguments.js';
 import { bitmaps } from './bitmaps/index.js';
 import { connection } from './connection/index.js';
+import { debugging } from './debug/index.js';
 import { geo } from './geo/index.js';
 import { discovery } from './discovery/index.js';
 import { hashes } from './hashes/index.js';
@@ -53,6 +54,7 @@ export class Commands implements CommandTable {
       messages,
       discovery,
       server,
+      debugging,
     ],
   ) {
     this.all = families.flat();

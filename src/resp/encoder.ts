@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.js';
 import { formatDouble } from './double.js';
 import {
+  Attributed,
   Blocked,
   Decimal,
   Double,
@@ -93,6 +94,9 @@ export class ReplyEncoder {
       this.#addAll(protocol === 2 ? '*' : '~', reply.members.length, reply.members, protocol);
     } else if (reply instanceof Push) {
       this.#addAll(protocol === 2 ? '*' : '>', reply.items.length, reply.items, protocol);
+    } else if (reply instanceof Attributed) {
+      if (protocol === 3) this.#addAll('|', reply.attributes.length / 2, reply.attributes, protocol);
+      this.add(reply.reply, protocol);
     } else if (reply instanceof Frames) {
       for (const frame of reply.frames) this.add(frame, protocol);
     } else assert(!(reply instanceof Blocked) && reply instanceof NoReply, 'only a final reply is encoded');

@@ -20,6 +20,7 @@ export type Reply =
   | SetReply
   | Verbatim
   | Push
+  | Attributed
   | Frames
   | Blocked
   | NoReply;
@@ -77,6 +78,14 @@ export class Verbatim {
 /** Out-of-band data: an array in RESP2. */
 export class Push {
   constructor(readonly items: readonly Reply[]) {}
+}
+
+/** A reply with attributes in front of it, pairs, flat, which RESP2 does without. */
+export class Attributed {
+  constructor(
+    readonly attributes: readonly Reply[],
+    readonly reply: Reply,
+  ) {}
 }
 
 /** Several replies to one command, one after the other: what SUBSCRIBE answers, one for each channel. */

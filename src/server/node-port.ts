@@ -18,7 +18,7 @@ import type { SettingChange, Settings } from '../config/settings.js';
 import { FORMER_NAMES, SETTING_NAMES, SETTINGS, type SettingName } from '../config/table.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Lane, Replica } from '../replica/api.js';
-import { ErrorReply } from '../resp/reply.js';
+import { ErrorReply, type Reply } from '../resp/reply.js';
 import type { ClientDirectory } from './clients.js';
 import type { ServerCounters } from './counters.js';
 import { infoText, type InfoSources, type RateName, usedMemory } from './info.js';
@@ -48,6 +48,7 @@ export interface NodeParts {
 /** After this a node that could not tell its address tries again. Milliseconds. */
 const ANNOUNCE_AGAIN = 1000;
 
+const OUTCOME_UNKNOWN = new ErrorReply('TIMEOUT outcome unknown');
 const OUTCOME_OK: ConfigOutcome = { ok: true };
 
 /** The process as the commands of class `node` see it. */
@@ -244,6 +245,12 @@ export class ServerNode implements NodePort {
 
   snapshotInProgress(): boolean {
     return this.#parts.replica.snapshots.status.inProgress;
+  }
+
+  read(argv: readonly string[], db: number, done: (reply: Reply) => void): void {
+    const { replica } = this.#parts;
+    this.#lane ??= replica.openLane();
+    replica.submit({ lane: this.#lane, argv, db, kind: 'read', done, lost: () => done(OUTCOME_UNKNOWN) });
   }
 
   debugAllowed(): 'no' | 'yes' | 'local' {

@@ -51,6 +51,11 @@ export const dump: ReadCommand = {
   },
 };
 
+/** Bytes that a value takes in Redis's own files, its type aside. */
+export function sizeOfPayload(value: DumpedValue, settings: MachineSettings): number {
+  return payloadOf(value, settings).length - FOOTER - 1;
+}
+
 function payloadOf(value: DumpedValue, settings: MachineSettings): string {
   try {
     const sink = new RdbSink(stringLimit(settings) - CHECKSUM);

@@ -25,7 +25,7 @@ function countsFrequency(settings: MachineSettings): boolean {
 const SHARED_INTEGERS = 10_000;
 const SHARED_COUNT = 2 ** 31 - 1;
 
-function encodingName(value: Value): string {
+export function encodingName(value: Value): string {
   if (typeof value === 'string' || value instanceof Bytes) return encodingOf(value);
   return value instanceof List ? listEncoding(value) : value.encoding;
 }

@@ -3,7 +3,7 @@ import { command } from './command.js';
 import { config, setting } from './config.js';
 import { latency } from './latency.js';
 import { memory } from './memory.js';
-import { debug, info, lastsave, lolwut, role, shutdown, time, wait } from './moments.js';
+import { info, lastsave, lolwut, role, shutdown, time, wait } from './moments.js';
 import { raft } from './raft.js';
 import { bgsave, save } from './saving.js';
 import { slowlog } from './slowlog.js';
@@ -12,7 +12,6 @@ export const server: readonly Command[] = [
   bgsave,
   command,
   config,
-  debug,
   info,
   lastsave,
   latency,

@@ -1,8 +1,7 @@
 import { REDIS_VERSION } from '../../base/version.js';
-import { ErrorReply, NO_REPLY, OK, type Reply, SYNTAX_ERROR, Verbatim } from '../../resp/reply.js';
-import { float, integer, isKeyword, keyword, wrongSubcommandArity } from '../arguments.js';
+import { ErrorReply, NO_REPLY, SYNTAX_ERROR, Verbatim } from '../../resp/reply.js';
+import { integer, isKeyword, keyword } from '../arguments.js';
 import type { NodeCommand } from '../spec.js';
-import { helpReply } from './help.js';
 import { picture } from './lolwut-picture.js';
 
 /** Commands about the process as a whole that are no containers. */
@@ -10,11 +9,6 @@ import { picture } from './lolwut-picture.js';
 const common = { class: 'node', group: 'server', categories: [] } as const;
 const NEGATIVE_TIMEOUT = new ErrorReply('ERR timeout is negative');
 const NO_SHUTDOWN = new ErrorReply('ERR No shutdown in progress.');
-const DEBUG_FORBIDDEN = new ErrorReply(
-  'ERR DEBUG command not allowed. If the enable-debug-command option is set to "local", you can run it from a local ' +
-    'connection, otherwise you need to set this option in the configuration file, and then restart the server.',
-);
-
 export const info: NodeCommand = {
   ...common,
   name: 'info',
@@ -126,34 +120,3 @@ export const shutdown: NodeCommand = {
     done(NO_REPLY);
   },
 };
-
-const DEBUG_HELP = helpReply('DEBUG', [
-  ['SLEEP <seconds>', 'Stops this process for that long, as a fault would.'],
-]);
-
-export const debug: NodeCommand = {
-  ...common,
-  name: 'debug',
-  arity: -2,
-  flags: ['admin', 'noscript', 'loading', 'stale'],
-  since: '1.0.0',
-  summary: 'Does what tests of clients need; off unless `enable-debug-command` allows it',
-  complexity: 'Depends on the subcommand',
-  syntax: 'subcommand [argument ...]',
-  run(node, session, argv, done) {
-    const allowed = node.debugAllowed();
-    if (allowed === 'no' || (allowed === 'local' && !isLocal(session.address))) throw DEBUG_FORBIDDEN;
-    done(debugReply(argv, seconds => node.sleep(seconds)));
-  },
-};
-
-function debugReply(argv: readonly string[], sleep: (seconds: number) => void): Reply {
-  if (argv.length === 2 && isKeyword(argv[1], 'HELP')) return DEBUG_HELP;
-  if (argv.length !== 3 || !isKeyword(argv[1], 'SLEEP')) throw wrongSubcommandArity(argv);
-  sleep(float(argv[2] ?? ''));
-  return OK;
-}
-
-function isLocal(address: string): boolean {
-  return /^(?:127\.|\[?::1\]?:|\[?::ffff:127\.|\/)/.test(address);
-}
