@@ -14,7 +14,10 @@ describe('DEBUG', () => {
   const pair = usePair(() => startQuorate(...DEBUG_ON), ...DEBUG_ON);
 
   /** The bytes that both servers answer to the last of the commands, the reference first. */
-  async function answers(protocol: '2' | '3', ...commands: readonly (readonly string[])[]): Promise<string[]> {
+  async function answers(
+    protocol: '2' | '3',
+    ...commands: readonly (readonly string[])[]
+  ): Promise<string[]> {
     const both: string[] = [];
     for (const port of [pair.reference, pair.ours]) {
       const connection = await RawConnection.open(port);

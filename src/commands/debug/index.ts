@@ -11,7 +11,9 @@ const FORBIDDEN = new ErrorReply(
   'ERR DEBUG command not allowed. If the enable-debug-command option is set to "local", you can run it from a local ' +
     'connection, otherwise you need to set this option in the configuration file, and then restart the server.',
 );
-const BAD_THRESHOLD = new ErrorReply('ERR argument must be a memory value bigger than 1 and smaller than 4gb');
+const BAD_THRESHOLD = new ErrorReply(
+  'ERR argument must be a memory value bigger than 1 and smaller than 4gb',
+);
 const THRESHOLD_MAX = 4 * 2 ** 30;
 
 interface Call {
@@ -155,7 +157,16 @@ function sampleOf(type: string, protocol: 2 | 3): Reply {
   return SAMPLES[name]!;
 }
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1e3, kb: 1024, m: 1e6, mb: 2 ** 20, g: 1e9, gb: 2 ** 30 };
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  k: 1e3,
+  kb: 1024,
+  m: 1e6,
+  mb: 2 ** 20,
+  g: 1e9,
+  gb: 2 ** 30,
+};
 
 function isThreshold(text: string): boolean {
   const [, count, unit] = /^(\d+)([a-z]*)$/i.exec(text) ?? [];

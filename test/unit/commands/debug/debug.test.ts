@@ -55,7 +55,9 @@ describe('DEBUG', () => {
     log.run(1, 'rpush', 'l', 'a', 'b');
     log.run(1, 'set', 'n', '12345');
     expect(log.read('quorate.debug', 'OBJECT', 'n')).to.match(/ encoding:int serializedlength:3 /);
-    expect(log.read('quorate.debug', 'OBJECT', 'l')).to.match(/ ql_nodes:1 ql_avg_node:2.00 ql_listpack_max:-2 /);
+    expect(log.read('quorate.debug', 'OBJECT', 'l')).to.match(
+      / ql_nodes:1 ql_avg_node:2.00 ql_listpack_max:-2 /,
+    );
   });
 
   describe('of the process', () => {
