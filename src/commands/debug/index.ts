@@ -20,14 +20,14 @@ interface Call {
   readonly node: NodePort;
   readonly session: SessionPort;
   readonly args: readonly string[];
-  done(reply: Reply): void;
+  readonly done: (reply: Reply) => void;
 }
 
 interface Subcommand {
   /** How many arguments it takes, at least and at most. */
   readonly args: readonly [least: number, most: number];
   readonly help: readonly [usage: string, ...text: string[]];
-  run(call: Call): void;
+  readonly run: (call: Call) => void;
 }
 
 const view =

@@ -4,7 +4,7 @@ import type { NodePort, SessionPort } from '../../../../src/commands/ports.js';
 import { ErrorReply, OK, type Reply } from '../../../../src/resp/reply.js';
 import { Log } from '../../machine/log.js';
 
-const ZEROS = '0'.repeat(40);
+const ZEROS = `+${'0'.repeat(40)}`; // a simple string
 
 describe('DEBUG', () => {
   let log: Log;
