@@ -17,5 +17,5 @@ export default tseslint.config(
       'prefer-const': 'error',
     },
   },
-  { files: ['test/**', 'compat-tests/**', 'bench/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-unused-expressions': 'off' } },
+  { files: ['test/**', 'compat-tests/**', 'bench/**', 'examples/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-unused-expressions': 'off' } },
 );

@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'quorate-test-'));
 /** What counts as one test each: it passes when the command succeeds. */
 const CHECKS = {
   types: ['typescript/bin/tsc', '-p', 'tsconfig.test.json'],
-  lint: ['eslint/bin/eslint.js', 'src', 'test', 'compat-tests', 'bench', '--max-warnings=0'],
+  lint: ['eslint/bin/eslint.js', 'src', 'test', 'compat-tests', 'bench', 'examples', '--max-warnings=0'],
   format: ['@biomejs/biome/bin/biome', 'format'],
   proto: ['./scripts/proto.mjs', '--check'],
   docs: ['./scripts/docs.mjs', '--check'],

@@ -40,7 +40,7 @@ const IMPURE =
 
 const FILE_LINES = 400;
 const FUNCTION_LINES = 70;
-const OURS = ['src', 'test', 'compat-tests', 'bench'];
+const OURS = ['src', 'test', 'compat-tests', 'bench', 'examples'];
 
 const folderOf = (path: string): string => path.split('/')[1] ?? '';
 const importList = (file: SourceFile): readonly Import[] => file.imports;
