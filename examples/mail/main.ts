@@ -53,7 +53,7 @@ async function surely<T>(ask: () => Promise<T>): Promise<T> {
 
 /** A figure of DQUEUE INFO. */
 async function figure(queue: string, name: string): Promise<number> {
-  const reply = (await redis.call('DQUEUE', 'INFO', queue));
+  const reply = await redis.call('DQUEUE', 'INFO', queue);
   const pairs = Array.isArray(reply) ? (reply as unknown[]) : Object.entries(reply ?? {}).flat();
   return Number(pairs[pairs.indexOf(name) + 1] ?? 0);
 }
