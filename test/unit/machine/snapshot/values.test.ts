@@ -95,6 +95,16 @@ const STATES: Readonly<Record<string, (log: Log) => void>> = {
     ['dqueue', 'pull', 'k', 'BOUND'],
   ),
   'an empty queue': run(['dqueue', 'create', 'k']),
+  'locks, held in all modes, awaited and held back': log => {
+    log.run(1, 'quorate.setting', 'lock-delay', '60000');
+    log.run(1, 'dlock', 'acquire', 'e', '60000', 'OWNER', 'me', 'META', LONG, 'BOUND');
+    for (const lane of [2, 3]) log.run(lane, 'dlock', 'acquire', 's', '60000', 'SHARED');
+    for (const lane of [2, 3]) log.run(lane, 'dlock', 'acquire', 'p', '60000', 'PERMITS', '5');
+    log.run(4, 'dlock', 'acquireall', '2', 'e', 'awaited', '60000', 'WAIT', '0', 'OWNER', 'you');
+    log.run(5, 'dlock', 'acquire', 's', '60000', 'WAIT', '5000');
+    log.run(6, 'dlock', 'acquire', 'late', '10');
+    log.stamp += 100;
+  },
   'several databases, two swapped': log => {
     for (const db of [0, 3, 15]) log.batch({ lane: 1, db, argv: ['set', `k${db}`, 'v'] });
     log.run(1, 'swapdb', '0', '3');
