@@ -113,7 +113,7 @@ export class Reference {
     const [name = ''] = waiter.names;
     if (waiter.upgrades === 0) {
       const got = this.#try(waiter, waiter);
-      return got === 'error' ? 0 : (got);
+      return got === 'error' ? 0 : got;
     }
     const hold = this.holds(name).find(({ id }) => id === waiter.upgrades);
     if (hold === undefined) return 0;
