@@ -80,7 +80,7 @@ export class ReplyEncoder {
   #addOther(reply: Exclude<Reply, string | number | null>, protocol: Protocol): void {
     if (isArray(reply)) this.#addAll('*', reply.length, reply, protocol);
     else if (reply instanceof Status) this.#text += `+${reply.text}\r\n`;
-    else if (reply instanceof ErrorReply) this.#text += `-${reply.text.replace(LINE_ENDS, ' ')}\r\n`;
+    else if (reply instanceof ErrorReply) this.#text += `-${errorLine(reply.text)}\r\n`;
     else if (reply instanceof NullArray) this.#text += protocol === 2 ? '*-1\r\n' : '_\r\n';
     else if (typeof reply === 'bigint') this.#addInteger(reply, protocol);
     else if (typeof reply === 'boolean') this.#text += BOOLEANS[protocol][reply ? 1 : 0];
@@ -164,6 +164,13 @@ const BOOLEANS = { 2: [':0\r\n', ':1\r\n'], 3: ['#f\r\n', '#t\r\n'] } as const;
 /** Array.isArray does not narrow a readonly array out of a union. */
 function isArray(reply: Reply): reply is readonly Reply[] {
   return Array.isArray(reply);
+}
+
+/** An error is one line: as in Redis, line ends at its end go, and others become spaces. */
+function errorLine(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === '\r' || text[end - 1] === '\n')) end--;
+  return text.slice(0, end).replace(LINE_ENDS, ' ');
 }
 
 /** The bytes of one reply as one string, for short ones. */

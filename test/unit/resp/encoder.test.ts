@@ -35,6 +35,7 @@ describe('ReplyEncoder', () => {
     ['null', null, '$-1\r\n', '_\r\n'],
     ['the null array', NULL_ARRAY, '*-1\r\n', '_\r\n'],
     ['an error, on one line', new ErrorReply('ERR a\r\nb'), '-ERR a  b\r\n', '-ERR a  b\r\n'],
+    ['an error whose text ends with line ends', new ErrorReply('ERR a\n\r\n'), '-ERR a\r\n', '-ERR a\r\n'],
     ['a double', new Double(0.1), '$19\r\n0.10000000000000001\r\n', ',0.10000000000000001\r\n'],
     ['infinity', new Double(-Infinity), '$4\r\n-inf\r\n', ',-inf\r\n'],
     [
