@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ReplyNode, isError, parseReply } from '../support/reply.js';
+import { isDamaged, itemsInOrder, sameUpToZeroBytes, withoutEstimate } from './loose-replies.js';
 import { sameBusyConsumers, sameStreamInfo } from './stream-replies.js';
 
 /** A difference from redis-server 7.0 that is meant; README shows the list. */
@@ -77,39 +78,6 @@ function fieldWithoutTips(field: ReplyNode, place: number): ReplyNode {
 function withoutNotes(spec: ReplyNode): ReplyNode {
   const at = spec.items.findIndex(({ text }) => text === 'notes');
   return at < 0 ? spec : { ...spec, items: spec.items.toSpliced(at, 2) };
-}
-
-/** The items of a reply, sorted. */
-function itemsInOrder(reply: string): string {
-  const { items } = parseReply(reply);
-  return JSON.stringify(items.map(({ none, text }) => `${none} ${text}`).sort());
-}
-
-/** C compares strings up to the first zero byte: what differs behind it only stands in any order. */
-function sameUpToZeroBytes(reference: string, ours: string): boolean {
-  const [theirs, mine] = [reference, ours].map(reply =>
-    parseReply(reply).items.map(({ text }) => text.split('\0')[0]),
-  );
-  return JSON.stringify(theirs) === JSON.stringify(mine);
-}
-
-/** True for a HyperLogLog in the sparse encoding whose runs do not add up to its 16384 registers. */
-function isDamaged(reply: string): boolean {
-  const [, runs] = /HYLL\x01[^]{11}([^]*)\r\n$/.exec(reply) ?? [];
-  if (runs === undefined) return false;
-  let registers = 0;
-  for (let at = 0; at < runs.length; at++) {
-    const opcode = runs.charCodeAt(at);
-    if (opcode >= 0x80) registers += (opcode & 3) + 1;
-    else if (opcode < 0x40) registers += opcode + 1;
-    else registers += (((opcode & 0x3f) << 8) | runs.charCodeAt(++at)) + 1;
-  }
-  return registers !== 16384;
-}
-
-/** Without the estimate that a HyperLogLog holds in its header. */
-function withoutEstimate(reply: string): string {
-  return reply.replace(/(HYLL[\x00\x01]\x00{3})[^]{8}/g, '$1');
 }
 
 /** How each difference shows itself, by its id in differences.json. */
