@@ -30,21 +30,30 @@ if (existsSync(join(root, 'src'))) {
 
 const heap = Math.floor((memory() * HEAP_SHARE) / MIB);
 const main = join(root, 'dist', 'cli', 'main.js');
-const child = spawn(
-  process.execPath,
-  [`--max-old-space-size=${heap}`, '--enable-source-maps', main, ...process.argv.slice(2)],
-  { stdio: 'inherit', env: { UV_THREADPOOL_SIZE: '8', ...process.env } },
-);
+/** With this code Quorate says that another start heals what is wrong with it. */
+const START_AGAIN = 75;
+let child;
+
+function start() {
+  child = spawn(
+    process.execPath,
+    [`--max-old-space-size=${heap}`, '--enable-source-maps', main, ...process.argv.slice(2)],
+    { stdio: 'inherit', env: { UV_THREADPOOL_SIZE: '8', ...process.env } },
+  );
+  child.on('error', error => {
+    process.stderr.write(`quorate: cannot start node: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (code === START_AGAIN) start();
+    else process.exit(signal === null ? (code ?? 1) : 128 + (constants.signals[signal] ?? 0));
+  });
+}
+
+start();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 // npm ends by a signal without handing it on: its script, which is this process, would be left behind.
 if (process.env.npm_lifecycle_event !== undefined) {
   const npm = process.ppid;
   setInterval(() => process.ppid !== npm && child.kill('SIGTERM'), 500).unref();
 }
-child.on('error', error => {
-  process.stderr.write(`quorate: cannot start node: ${error.message}\n`);
-  process.exit(1);
-});
-child.on('exit', (code, signal) => {
-  process.exit(signal === null ? (code ?? 1) : 128 + (constants.signals[signal] ?? 0));
-});

@@ -22,4 +22,5 @@ export type OperatorErrorCode =
   | 'FOLDER_IN_USE' // another process has it open
   | 'FORMAT_TOO_NEW'
   | 'CORRUPT'
+  | 'STATE' // the machine is not what the log makes of it, or cannot follow: another start is needed
   | 'DISK'; // a write or a sync failed: final for the handle

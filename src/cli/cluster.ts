@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { OperatorError } from '../base/errors.js';
+import { START_AGAIN } from './server.js';
 
 /** Raft ports stand this far above client ports. */
 const RAFT_PORT_OFFSET = 10_000;
@@ -22,13 +23,17 @@ export async function runCluster(options: { nodes: number; port: number; data: s
   }
   const ids = Array.from({ length: nodes }, (_, at) => `n${at + 1}`);
   const peers = ids.map((id, at) => `${id}@127.0.0.1:${port + at + RAFT_PORT_OFFSET}`).join(',');
-  const children = ids.map((id, at) => startNode(id, port + at, peers, join(data, id)));
+  const children = new Map<string, ChildProcess>();
   const stop = (signal: NodeJS.Signals): void => {
-    for (const child of children) child.kill(signal);
+    for (const child of children.values()) child.kill(signal);
   };
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
-  await Promise.all(children.map((child, at) => ended(child, ids[at] ?? '')));
+  const run = async (id: string, at: number): Promise<void> => {
+    do children.set(id, startNode(id, port + at, peers, join(data, id)));
+    while ((await ended(children.get(id)!, id)) === START_AGAIN);
+  };
+  await Promise.all(ids.map(run));
 }
 
 function startNode(id: string, port: number, peers: string, data: string): ChildProcess {
@@ -48,12 +53,13 @@ function startNode(id: string, port: number, peers: string, data: string): Child
   return child;
 }
 
-function ended(child: ChildProcess, id: string): Promise<void> {
+/** Answers its exit code; null: it was ended by a signal. */
+function ended(child: ChildProcess, id: string): Promise<number | null> {
   return new Promise(resolve => {
     child.on('exit', (code, signal) => {
       process.stdout.write(`${id}: ended (${signal ?? `exit code ${code}`})\n`);
-      if (code !== 0 && code !== null) process.exitCode = 1;
-      resolve();
+      if (code !== 0 && code !== null && code !== START_AGAIN) process.exitCode = 1;
+      resolve(code);
     });
   });
 }

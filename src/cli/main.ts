@@ -59,6 +59,12 @@ function readConf(path: string): string {
   }
 }
 
+function indexOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (/^[1-9]\d{0,15}$/.test(text)) return Number(text);
+  throw new OperatorError('BAD_SETTING', `--skip-entry takes the index of an entry, not '${text}'`);
+}
+
 const where = {
   host: { type: 'string', default: '127.0.0.1', describe: 'Address of a node' },
   port: { type: 'number', default: 6379, describe: 'Its port for clients' },
@@ -84,10 +90,19 @@ async function main(): Promise<void> {
             type: 'boolean',
             default: false,
             describe: 'Start although the end of the log may lack an acknowledged write',
+          })
+          .option('skip-entry', {
+            type: 'string',
+            describe: 'Pass over this entry of the log, which no node can apply; the same on all nodes',
+            requiresArg: true,
           }),
       flags => {
         const confFile = flags.conf === undefined ? null : flags.conf;
-        return runServer(settingsFrom(flags), { confFile, acceptTornTail: flags['accept-torn-tail'] });
+        return runServer(settingsFrom(flags), {
+          confFile,
+          acceptTornTail: Boolean(flags['accept-torn-tail']),
+          skipEntry: indexOf(flags['skip-entry']),
+        });
       },
     )
     .command(

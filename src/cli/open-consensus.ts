@@ -44,6 +44,8 @@ export interface ConsensusConfig {
   readonly electionMs: number;
   /** Percent. */
   readonly diskReserve: number;
+  /** See {@link ConsensusHalf}. */
+  readonly distrusted: number | null;
   readonly memory: SharedArrayBuffer;
 }
 
@@ -102,6 +104,7 @@ export async function openConsensus(
     shared: new SharedState(config.memory),
     isDiskFull: done => isDiskFull(config, done),
     snapshots,
+    distrusted: config.distrusted,
     bootstrap,
     logger,
     joined: clusterId => {

@@ -5,7 +5,8 @@ import type { Settings } from '../config/settings.js';
 import { bootstrapSettings } from '../config/sources.js';
 import type { Peer } from '../config/special-types.js';
 import type { Logger } from '../ports/logger.js';
-import type { NodeIdentity } from '../ports/node-store.js';
+import type { NodeIdentity, Trouble } from '../ports/node-store.js';
+import { DEATHS } from '../replica/own-state.js';
 import { ReplicaNode } from '../replica/replica.js';
 import { SharedState } from '../replica/shared-state.js';
 import type { SnapshotSettings } from '../replica/snapshot-taker.js';
@@ -23,6 +24,8 @@ export interface OpenReplica {
 
 interface OpenOptions {
   readonly acceptTornTail: boolean;
+  /** See {@link ReplicaOptions}. */
+  readonly skipEntry: number | null;
   readonly logger: Logger;
   readonly failed: (error: Error) => void;
 }
@@ -38,7 +41,7 @@ export async function openReplica(
   scheduler: RealScheduler,
   options: OpenOptions,
 ): Promise<OpenReplica> {
-  const { logger, failed } = options;
+  const { logger, failed, skipEntry } = options;
   const members = membersOf(settings);
   // Settings hold bytes; the file system is asked in characters.
   const folder = Buffer.from(settings.get('data'), 'latin1').toString();
@@ -47,6 +50,7 @@ export async function openReplica(
   const shared = new SharedState();
   const config = {
     ...configOf(settings, nodeStore.identity, members),
+    distrusted: distrusted(nodeStore.identity.trouble, skipEntry),
     ...{ folder, acceptTornTail: options.acceptTornTail, memory: shared.memory },
   };
   let thread: ConsensusThread | null = null;
@@ -54,6 +58,7 @@ export async function openReplica(
     thread = await startConsensusThread(config, scheduler, logger, failed);
     const replica = new ReplicaNode({
       ...{ id, nodeStore, shared, scheduler, commands, logger, failed },
+      skipEntry,
       memberNumber: 1 + members.findIndex(member => member.id === id),
       members: config.members,
       join: config.join === null ? null : config.address,
@@ -63,6 +68,7 @@ export async function openReplica(
         nodeTimeout: () => settings.get('node-timeout'),
         applyLagLimit: () => settings.get('apply-lag-limit'),
         ...snapshotSettings(settings),
+        digestInterval: () => settings.get('digest-interval') * 1000,
         quorumReads: () => settings.get('read-mode') === 'quorum',
       },
       bootstrapSettings: bootstrapSettings(settings, getHeapStatistics().heap_size_limit),
@@ -92,11 +98,17 @@ function snapshotSettings(settings: Settings): SnapshotSettings {
   };
 }
 
+/** The entry from which on only a peer knows the state; null: this node knows it, or is told to pass over what it cannot do. */
+function distrusted(trouble: Trouble | null, skipEntry: number | null): number | null {
+  if (trouble === null || trouble.deaths < DEATHS || trouble.index === skipEntry) return null;
+  return trouble.index;
+}
+
 function configOf(
   settings: Settings,
   { id, uuid, clusterId }: NodeIdentity,
   members: readonly Peer[],
-): Omit<ConsensusConfig, 'folder' | 'acceptTornTail' | 'memory'> {
+): Omit<ConsensusConfig, 'folder' | 'distrusted' | 'acceptTornTail' | 'memory'> {
   return {
     ...{ id, uuid, clusterId },
     members: members.map(({ id, host, port }) => ({ id, host, port, address: `${host}:${port}`, uuid: '' })),

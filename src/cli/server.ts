@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.js';
+import { OperatorError } from '../base/errors.js';
 import { randomHex } from '../base/random.js';
 import { Commands } from '../commands/table.js';
 import { ClientDirectory } from '../server/clients.js';
@@ -20,8 +21,12 @@ export interface ServerOptions {
   /** The file that the settings came from; null: none. */
   readonly confFile: string | null;
   readonly acceptTornTail: boolean;
+  /** An entry that is not to be applied; null: none. */
+  readonly skipEntry: number | null;
 }
 
+/** Tells whoever started the process that another start heals what is wrong. The launcher knows it. */
+export const START_AGAIN = 75;
 /** A process that cannot end in good order ends all the same after this. Milliseconds. */
 const STOP_WITHIN_MS = 10_000;
 
@@ -35,13 +40,18 @@ export async function runServer(settings: Settings, options: ServerOptions): Pro
   settings.onChange('loglevel', () => logger.setLevel(settings.get('loglevel')));
   const failed = (error: Error): void => {
     logger.error({ reason: error.message }, 'this node cannot go on');
-    process.exit(1);
+    process.exit(error instanceof OperatorError && error.code === 'STATE' ? START_AGAIN : 1);
   };
   const scheduler = new RealScheduler();
   const commands = new Commands();
-  const { acceptTornTail, confFile } = options;
+  const { acceptTornTail, skipEntry, confFile } = options;
   await tryPorts(settings);
-  const open = await openReplica(settings, commands, scheduler, { acceptTornTail, logger, failed });
+  const open = await openReplica(settings, commands, scheduler, {
+    acceptTornTail,
+    skipEntry,
+    logger,
+    failed,
+  });
   let stopping = false;
   const stop = (reason: string): void => {
     if (stopping) return;

@@ -150,6 +150,13 @@ export interface Catalogue {
   subcommand(container: Command, name: string): LeafCommand | undefined;
 }
 
+/** What the members have as digest of their state as of one entry; null: not told. */
+export interface DigestReport {
+  readonly index: number;
+  readonly digest: string;
+  readonly members: readonly (readonly [id: string, digest: string | null])[];
+}
+
 /** The process as node commands see it. The server implements it; answers that need other nodes come by callback. */
 export interface NodePort {
   readonly catalogue: Catalogue;
@@ -196,6 +203,8 @@ export interface NodePort {
   read(argv: readonly string[], db: number, done: (reply: Reply) => void): void;
   /** `enable-debug-command`. */
   debugAllowed(): 'no' | 'yes' | 'local';
+  /** Makes the state anew from a snapshot of it, while everything waits. */
+  reload(): void;
   /** Blocks the whole process, as DEBUG SLEEP does. */
   sleep(seconds: number): void;
   shutdown(): void;
@@ -213,5 +222,9 @@ export interface NodePort {
   /** Transfers leadership; null: done or begun; else the whole text of the error. */
   /** `done` when the change is committed, or with an error. */
   raftChange(change: MemberChange, done: (error: string | null) => void): void;
+  /** Compares the states of all nodes; `done` with the whole text of an error when that cannot be. */
+  raftDigest(done: (report: DigestReport | string) => void): void;
+  /** Gives a key of database 0 another value on this node alone, as a fault would. */
+  corrupt(key: string, value: string): void;
   raftTransfer(to: string | null, done: (error: string | null) => void): void;
 }

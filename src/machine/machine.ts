@@ -261,6 +261,8 @@ export class Machine {
       case 'gap':
         this.keyspace.raiseGap(payload.milliseconds);
         return 'applied';
+      case 'digest':
+        return 'applied';
       case 'batch':
         throw new AssertionError('batches have their own way');
     }

@@ -23,6 +23,8 @@ export type Payload =
   | { readonly kind: 'tick' }
   /** The first of a term: there was no leader for so many milliseconds, by which lease time falls behind. */
   | { readonly kind: 'gap'; readonly milliseconds: number }
+  /** Changes nothing: every node takes the digest of its state here, and they compare. */
+  | { readonly kind: 'digest' }
   | Batch;
 
 export interface MemberRecord {
@@ -91,6 +93,7 @@ const KINDS = [
   'tick',
   'batch',
   'gap',
+  'digest',
 ] as const satisfies readonly Payload['kind'][];
 const REASONS = ['timeout', 'error', 'gone'] as const satisfies readonly UnblockReason[];
 const TAG_COMMAND = 0;
@@ -117,7 +120,7 @@ export function encodeBody(payload: Payload): Uint8Array {
     for (const [name, value] of payload.settings) for (const text of [name, value]) writer.string(text);
   } else if (payload.kind === 'gap') {
     writer.varint(payload.milliseconds);
-  } else if (payload.kind !== 'tick') {
+  } else if (payload.kind !== 'tick' && payload.kind !== 'digest') {
     writer.string(payload.uuid);
     writer.varint(payload.incarnation);
     if (payload.kind === 'open') writer.string(payload.id);
@@ -132,6 +135,16 @@ export function stampBody(body: Uint8Array, stamp: number, seed: number): Uint8A
   data.writeUInt32LE(seed >>> 0, 8);
   data.set(body, STAMP_BYTES);
   return data;
+}
+
+/** What takes the place of an entry that no machine can apply: of a batch, only its number counts. */
+export function emptied(data: Uint8Array): Uint8Array {
+  const { stamp, seed, kind } = header(data);
+  const body =
+    kind === 'batch'
+      ? encodeBody({ kind, ...entryBatchHead(data), items: [] })
+      : encodeBody({ kind: 'digest' });
+  return stampBody(body, stamp, seed);
 }
 
 /** The first fields of an entry; cheap. */
@@ -180,6 +193,7 @@ function decodeOther(kind: Exclude<Payload['kind'], 'batch'>, reader: ByteReader
     case 'end':
       return { kind, uuid: reader.string(), incarnation: reader.varint() };
     case 'tick':
+    case 'digest':
       return { kind };
     case 'gap':
       return { kind, milliseconds: reader.varint() };

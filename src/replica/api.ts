@@ -101,8 +101,17 @@ export interface Replica {
   readonly snapshots: {
     /** Begins one; `done` when it is on disk. `error`: the whole text. */
     take(done: (error: string | null, index: number) => void): void;
+    /** Makes the state anew from a snapshot of it, while everything waits. */
+    reload(): void;
     readonly status: SnapshotStatus;
   };
+  readonly digests: {
+    /** Compares the states of all nodes; `done` with an error text for the client when that cannot be. */
+    compare(done: (report: DigestReport | string) => void): void;
+    /** Gives a key of database 0 another value on this node alone, as a fault would: for tests. */
+    corrupt(key: string, value: string): void;
+  };
+
   /** Hands over, flushes, closes. */
   stop(done: () => void): void;
 }
@@ -135,6 +144,23 @@ export interface SnapshotStatus {
   readonly currentMs: number;
 }
 
+/** The newest digest of this node's state. */
+export interface DigestStatus {
+  /** As of this entry; 0: none was taken. */
+  readonly index: number;
+  /** 64 hexadecimal digits, or empty. */
+  readonly digest: string;
+  /** Members that had another state then. */
+  readonly differs: readonly string[];
+}
+
+/** RAFT DIGEST: null for members that have told none as of that entry. */
+export interface DigestReport {
+  readonly index: number;
+  readonly digest: string;
+  readonly members: readonly (readonly [id: string, digest: string | null])[];
+}
+
 /** INFO raft. */
 export interface ReplicaStatus {
   readonly nodeId: string;
@@ -148,6 +174,7 @@ export interface ReplicaStatus {
   readonly lastLogIndex: number;
   readonly snapshotIndex: number;
   readonly stamp: number;
+  readonly digest: DigestStatus;
   readonly members: readonly MemberStatus[];
   readonly counters: Readonly<Record<string, number>>;
 }

@@ -22,6 +22,7 @@ export class Applier {
   #applied = 0;
   #term = 0;
   #working = false;
+  #halted = false;
   /** Handed over and not applied, with the time of the hand-over, oldest first; the first one from `#next` on. */
   #waiting: { readonly entries: readonly Entry[]; readonly at: number }[] = [];
   #next = 0;
@@ -45,6 +46,12 @@ export class Applier {
     this.#next = 0;
   }
 
+  /** Nothing is applied from now on. */
+  halt(): void {
+    this.#halted = true;
+    this.#waiting = [];
+  }
+
   get isBehind(): boolean {
     return this.#waiting.length > 0;
   }
@@ -57,7 +64,7 @@ export class Applier {
 
   /** Committed entries, the next ones. */
   committed(entries: readonly Entry[]): void {
-    if (entries.length === 0) return;
+    if (entries.length === 0 || this.#halted) return;
     this.#waiting.push({ entries, at: this.environment.now() });
     if (!this.#working) this.#work();
   }
@@ -66,10 +73,10 @@ export class Applier {
     this.#working = true;
     let left = SLICE_ENTRIES;
     for (let first = this.#waiting[0]; first !== undefined && left > 0; first = this.#waiting[0]) {
-      for (; left > 0 && this.#next < first.entries.length; left--) {
+      for (; left > 0 && !this.#halted && this.#next < first.entries.length; left--) {
         this.#apply(first.entries[this.#next++] as Entry);
       }
-      if (this.#next < first.entries.length) break;
+      if (this.#halted || this.#next < first.entries.length) break;
       this.#waiting.shift();
       this.#next = 0;
     }

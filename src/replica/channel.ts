@@ -68,6 +68,8 @@ export type SnapshotWord =
   /** After the last chunk; answered by `snapshotSaved`. The log is compacted then, but for so many bytes. */
   | { readonly type: 'snapshotEnd'; readonly keep: LogKeep }
   | { readonly type: 'snapshotGivenUp' }
+  /** A peer asked for the newest one. */
+  | { readonly type: 'send'; readonly to: MemberId }
   /** A `restoreChunk` was read. With the last one the machine is as of the snapshot's `index`; 0: there is more to come. */
   | { readonly type: 'restored'; readonly index: number; readonly stamp: number };
 
@@ -79,6 +81,8 @@ export type SnapshotAnswer =
   | { readonly type: 'snapshotRefused' }
   /** A snapshot takes the place of all that was applied: at the start (0 chunks: there is none), or of the leader. */
   | { readonly type: 'restore'; readonly index: number; readonly chunks: number }
+  /** At the start, instead of `restore`: nothing that this node has is to be trusted; a peer's that covers `index` is. */
+  | { readonly type: 'wanted'; readonly index: number }
   /** The next one, after `restored` for the one before. */
   | { readonly type: 'restoreChunk'; readonly bytes: Uint8Array };
 

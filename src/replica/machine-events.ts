@@ -15,6 +15,8 @@ export interface Listeners {
   readonly subscribers: Subscribers;
   blocked(): BlockedClients;
   proposer(): Proposer;
+  /** A handler broke an invariant. */
+  failed(): void;
 }
 
 /** Takes what the machine tells of the clients of all nodes to those that care for the clients of this one. */
@@ -57,5 +59,6 @@ export class MachineEvents implements MachineObserver {
 
   failed(index: number, error: unknown): void {
     this.listeners.logger.error({ index, error }, 'a command broke an invariant; its client was told so');
+    this.listeners.failed();
   }
 }

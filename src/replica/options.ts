@@ -14,6 +14,8 @@ export interface ReplicaSettings extends SnapshotSettings {
   nodeTimeout(): number;
   applyLagLimit(): number;
   quorumReads(): boolean;
+  /** Between two comparisons of the states of all nodes; 0: none by time. */
+  digestInterval(): number;
 }
 
 export interface ReplicaOptions {
@@ -32,6 +34,8 @@ export interface ReplicaOptions {
   readonly settings: ReplicaSettings;
   /** Cluster-scope settings: what the log begins with, when this node is the one to bootstrap. */
   readonly bootstrapSettings: readonly (readonly [name: string, value: string])[];
+  /** An entry that is not to be applied, by order of the operator, on every node; null: none. */
+  readonly skipEntry: number | null;
   readonly logger: Logger;
   /** The node cannot go on: its disk failed, or its machine did. The process must end. */
   readonly failed: (error: Error) => void;

@@ -66,7 +66,19 @@ export class OwnSnapshots {
     this.#taker.take(done);
   }
 
-  receive(word: SnapshotAnswer): void {
+  /** Makes the state anew from a snapshot of it, while everything waits. What is taken of the old one meanwhile goes on. */
+  reload(): void {
+    const { machine, applier } = this.environment;
+    const writer = machine.beginSnapshot({ group: 0, index: applier.applied, term: applier.term });
+    const reader = machine.beginRestore();
+    while (!writer.ended) {
+      const chunk = writer.step();
+      if (chunk !== null) reader.add(chunk);
+    }
+    machine.install(reader.finish().state);
+  }
+
+  receive(word: Exclude<SnapshotAnswer, { type: 'wanted' }>): void {
     switch (word.type) {
       case 'chunkSaved':
         this.#taker.chunkSaved();

@@ -1,7 +1,7 @@
 import type { Entry } from '../base/raft-message.js';
 import { randomHex, SeededRandom } from '../base/random.js';
 import { Machine } from '../machine/machine.js';
-import { header } from '../machine/payload.js';
+import { emptied, header } from '../machine/payload.js';
 import type {
   KeyspaceMemory,
   Lane,
@@ -15,6 +15,7 @@ import { Applier } from './applier.js';
 import { BlockedClients } from './blocked.js';
 import type { ToMachine } from './channel.js';
 import { ConsensusView } from './consensus-view.js';
+import type { Digests } from './digests.js';
 import { LeaderDuties } from './duties.js';
 import { Holders } from './holders.js';
 import { laneId, laneOf, LaneState } from './lane.js';
@@ -24,13 +25,15 @@ import { LOADING } from './outcomes.js';
 import { OwnBatches } from './own-batches.js';
 import { OwnIncarnation } from './own-incarnation.js';
 import { OwnMembers } from './own-members.js';
-import { OwnSnapshots } from './own-snapshots.js';
+import type { OwnSnapshots } from './own-snapshots.js';
+import { OwnState } from './own-state.js';
 import { unpackEntries } from './packed-entries.js';
 import { Pauses } from './pauses.js';
 import { Proposer } from './proposer.js';
 import { type AnswerHandler, Questions } from './questions.js';
 import { Reads } from './reads.js';
 import { Subscribers } from './subscribers.js';
+import { Turn } from './turn.js';
 import { statusOf } from './status.js';
 
 /** How often timeouts are looked at. Milliseconds. */
@@ -41,6 +44,8 @@ export class ReplicaNode implements Replica {
   readonly machine: Machine;
   readonly members: OwnMembers;
   readonly snapshots: OwnSnapshots;
+  readonly digests: Digests;
+  readonly #state: OwnState;
   readonly #consensus: ConsensusView;
   readonly #applier: Applier;
   readonly #proposer: Proposer;
@@ -54,7 +59,8 @@ export class ReplicaNode implements Replica {
   readonly #incarnation: OwnIncarnation;
   readonly #uuid: string;
   readonly #random: SeededRandom;
-  #turnPlanned = false;
+  /** All input of a turn of the event loop shares one proposal and one fence. */
+  readonly #turn: Turn;
   #stopped = false;
   #cancelTick: () => void = () => undefined;
   #connections = 0;
@@ -72,11 +78,10 @@ export class ReplicaNode implements Replica {
     this.machine = new Machine(
       options.commands,
       new MachineEvents({
-        uuid: this.#uuid,
-        logger: options.logger,
-        subscribers: this.#subscribers,
+        ...{ uuid: this.#uuid, logger: options.logger, subscribers: this.#subscribers },
         blocked: () => this.#blocked,
         proposer: () => this.#proposer,
+        failed: () => this.digests.alarm(),
       }),
     );
     this.#consensus = new ConsensusView(options.shared, options.consensus, scheduler);
@@ -88,8 +93,7 @@ export class ReplicaNode implements Replica {
     });
     const clientTimeout = (): number => settings.clientTimeout();
     this.#proposer = new Proposer(this.#uuid, id, this.#consensus, {
-      now,
-      clientTimeout,
+      ...{ now, clientTimeout },
       laneFree: lane => this.#reads.drain(lane),
       relieved: () => this.#relief.splice(0).forEach(run => run()),
       mayBlock: argv => options.commands.waking(argv) !== undefined,
@@ -121,8 +125,12 @@ export class ReplicaNode implements Replica {
       joined: clusterId => this.#consensus.joined(clusterId),
       failed: error => this.#fail(error),
     });
-    this.snapshots = this.#newSnapshots();
+    this.#turn = new Turn(scheduler, () => {
+      if (!this.#stopped) for (const part of [this.#proposer, this.#reads]) part.flush();
+    });
     this.#questions = new Questions(this.#consensus, scheduler);
+    this.#state = this.#newState();
+    ({ snapshots: this.snapshots, digests: this.digests } = this.#state);
     this.members = new OwnMembers(this.#consensus, this.#questions, options);
     this.#holders = new Holders(id, this.#consensus, this.#questions);
     this.#duties = new LeaderDuties(this.#consensus, this.machine, {
@@ -132,16 +140,17 @@ export class ReplicaNode implements Replica {
     });
   }
 
-  #newSnapshots(): OwnSnapshots {
-    const { scheduler, settings } = this.options;
-    return new OwnSnapshots({
-      ...{ machine: this.machine, consensus: this.#consensus, applier: this.#applier, scheduler, settings },
+  #newState(): OwnState {
+    const { machine, options } = this;
+    const parts = { consensus: this.#consensus, applier: this.#applier, questions: this.#questions };
+    return new OwnState({
+      ...{ machine, options, ...parts },
       began: () => void (this.#started !== null && this.#begin()),
       installed: () => {
         for (const part of [this.#ownBatches, this.#subscribers, this.#incarnation]) part.restored();
         this.#applied(this.#applier.applied);
       },
-      failed: error => this.#fail(error),
+      stopped: () => this.#halt(),
     });
   }
 
@@ -166,8 +175,7 @@ export class ReplicaNode implements Replica {
       return;
     }
     this.members.handOver(() => {
-      this.#stopped = true;
-      this.#cancelTick();
+      this.#halt();
       this.#closed = done;
       this.#consensus.stop();
     });
@@ -188,7 +196,7 @@ export class ReplicaNode implements Replica {
     this.#blocked.leave(state);
     this.#subscribers.closed(state);
     if (this.#subscribers.has(state)) this.#proposer.own({ lane: state.id, unblock: 'gone' });
-    this.#planTurn();
+    this.#turn.plan();
   }
 
   submit(request: Request): void {
@@ -201,12 +209,12 @@ export class ReplicaNode implements Replica {
     }
     if (request.kind === 'write') this.#proposer.submit(request, lane);
     else if (!this.#proposer.place(request, lane)) this.#reads.submit(request, lane);
-    if (this.#proposer.pending || this.#reads.pending) this.#planTurn();
+    if (this.#proposer.pending || this.#reads.pending) this.#turn.plan();
   }
 
   unblock(lane: Lane, withError: boolean, done: (unblocked: boolean) => void): void {
     this.#blocked.unblock(lane as LaneState, withError, done);
-    this.#planTurn();
+    this.#turn.plan();
   }
 
   isBlocked(lane: Lane): boolean {
@@ -252,8 +260,7 @@ export class ReplicaNode implements Replica {
   }
 
   memory(): KeyspaceMemory {
-    const { weight, departed } = this.machine.keyspace;
-    return { weight, expired: departed.expired, evicted: departed.evicted };
+    return { weight: this.machine.keyspace.weight, ...this.machine.keyspace.departed };
   }
 
   keyspace(): readonly { db: number; keys: number; expires: number }[] {
@@ -269,8 +276,8 @@ export class ReplicaNode implements Replica {
       blocked_clients: this.#blocked.count,
     };
     const { applied } = this.#applier;
-    const [stamp, rows] = [this.#consensus.stampNow(), this.machine.rows()];
-    return statusOf(this.options.id, this.#consensus, { applied, stamp, counters, rows });
+    const [stamp, rows, digest] = [this.#consensus.stampNow(), this.machine.rows(), this.digests.status];
+    return statusOf(this.options.id, this.#consensus, { applied, stamp, counters, rows, digest });
   }
 
   // ---- the consensus half's side -----------------------------------------------------------------------------------
@@ -302,32 +309,16 @@ export class ReplicaNode implements Replica {
         if (message.connected) this.members.join(message.peer);
         else this.#questions.disconnected(message.peer);
         break;
-      case 'held':
-      case 'transferring':
-      case 'changed':
-      case 'members':
-      case 'status':
-        this.#consensus.told(message);
-        break;
       case 'snapshots':
-        this.snapshots.receive(message.word);
+        this.#state.receive(message.word);
+        break;
+      default:
+        this.#consensus.told(message);
     }
-    if (this.#proposer.pending || this.#reads.pending) this.#planTurn();
+    if (this.#proposer.pending || this.#reads.pending) this.#turn.plan();
   }
 
   // ---- turns and time ----------------------------------------------------------------------------------------------
-
-  /** All input of a turn of the event loop shares one proposal, one fence, one write and one message a peer. */
-  #planTurn(): void {
-    if (this.#turnPlanned) return;
-    this.#turnPlanned = true;
-    this.options.scheduler.endOfTurn(() => {
-      this.#turnPlanned = false;
-      if (this.#stopped) return;
-      this.#proposer.flush();
-      this.#reads.flush();
-    });
-  }
 
   #plantTick(): void {
     this.#cancelTick = this.options.scheduler.after(TICK_MS, () => {
@@ -341,7 +332,7 @@ export class ReplicaNode implements Replica {
     const now = this.options.scheduler.now();
     this.#consensus.applied(this.#applier.applied);
     if (!this.#pauses.isFirstAfter(now)) {
-      for (const part of [this.#blocked, this.#proposer, this.#holders, this.snapshots]) part.tick(now);
+      for (const part of [this.#blocked, this.#proposer, this.#holders, this.#state]) part.tick(now);
       this.#reads.tick(now, this.options.settings.clientTimeout());
     }
     const [{ commitIndex, lastIndex }, { applied }] = [this.#consensus.figures, this.#applier];
@@ -362,14 +353,16 @@ export class ReplicaNode implements Replica {
   #apply(entry: Entry): void {
     const { stamp, kind } = header(entry.data);
     try {
-      if (kind === 'batch' && this.#ownBatches.has(entry)) this.#ownBatches.apply(entry, stamp);
+      if (entry.index === this.options.skipEntry) this.machine.apply(entry.index, emptied(entry.data), null);
+      else if (kind === 'batch' && this.#ownBatches.has(entry)) this.#ownBatches.apply(entry, stamp);
       else this.machine.apply(entry.index, entry.data, null);
     } catch (error) {
-      this.#fail(error instanceof Error ? error : new Error(String(error)));
-      throw error;
+      this.#state.couldNotApply(entry.index, error instanceof Error ? error : new Error(String(error)));
+      return;
     }
     if (kind === 'open' || kind === 'end') this.#incarnation.changed();
     else if (kind === 'bootstrap') this.#incarnation.bootstrapped();
+    else if (kind === 'digest') this.digests.begin(entry.index);
   }
 
   /**
@@ -379,21 +372,27 @@ export class ReplicaNode implements Replica {
   #began(): void {
     this.#proposer.ownFirst(this.#subscribers.rejoin());
     for (const request of this.#blocked.rejoin()) this.#proposer.submit(request, laneOf(request));
-    this.#planTurn();
+    this.#turn.plan();
   }
 
   #applied(index: number): void {
+    if (this.#stopped) return;
     this.#consensus.applied(index);
     this.#consensus.listen(this.machine.nodesWaiting());
     this.#reads.applied();
     this.#proposer.flush();
-    this.#planTurn();
+    this.#turn.plan();
+  }
+
+  #halt(): void {
+    this.#stopped = true;
+    this.#cancelTick();
+    this.#applier.halt();
   }
 
   #fail(error: Error): void {
     if (this.#stopped) return;
-    this.#stopped = true;
-    this.#cancelTick();
+    this.#halt();
     this.options.failed(error);
   }
 }

@@ -1,6 +1,6 @@
 import type { MemberId } from '../base/raft-message.js';
 import type { NodeRow } from '../machine/sessions.js';
-import type { ReplicaStatus } from './api.js';
+import type { DigestStatus, ReplicaStatus } from './api.js';
 import type { ConsensusView } from './consensus-view.js';
 
 /** INFO raft, of what the consensus half says and of what the machine half adds. */
@@ -12,6 +12,7 @@ export function statusOf(
     readonly stamp: number;
     readonly counters: Readonly<Record<string, number>>;
     readonly rows: readonly NodeRow[];
+    readonly digest: DigestStatus;
   },
 ): ReplicaStatus {
   const { role, leader, status, configuration } = consensus;
@@ -32,6 +33,7 @@ export function statusOf(
     lastLogIndex: lastIndex,
     snapshotIndex: status?.snapshotIndex ?? 0,
     stamp: own.stamp,
+    digest: own.digest,
     members: members.map(({ id, address, votes }) => ({
       id,
       address,

@@ -17,7 +17,7 @@ import { SettingError } from '../config/setting.js';
 import type { SettingChange, Settings } from '../config/settings.js';
 import { FORMER_NAMES, SETTING_NAMES, SETTINGS, type SettingName } from '../config/table.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import type { Lane, Replica } from '../replica/api.js';
+import type { DigestReport, Lane, Replica } from '../replica/api.js';
 import { ErrorReply, type Reply } from '../resp/reply.js';
 import type { ClientDirectory } from './clients.js';
 import type { ServerCounters } from './counters.js';
@@ -253,6 +253,10 @@ export class ServerNode implements NodePort {
     replica.submit({ lane: this.#lane, argv, db, kind: 'read', done, lost: () => done(OUTCOME_UNKNOWN) });
   }
 
+  reload(): void {
+    this.#parts.replica.snapshots.reload();
+  }
+
   debugAllowed(): 'no' | 'yes' | 'local' {
     return this.#parts.settings.get('enable-debug-command');
   }
@@ -312,6 +316,14 @@ export class ServerNode implements NodePort {
 
   raftChange(change: MemberChange, done: (error: string | null) => void): void {
     this.#parts.replica.members.change(change, done);
+  }
+
+  raftDigest(done: (report: DigestReport | string) => void): void {
+    this.#parts.replica.digests.compare(done);
+  }
+
+  corrupt(key: string, value: string): void {
+    this.#parts.replica.digests.corrupt(key, value);
   }
 
   raftTransfer(to: string | null, done: (error: string | null) => void): void {

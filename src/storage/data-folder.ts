@@ -17,7 +17,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Level } from 'level';
 import { OperatorError } from '../base/errors.js';
-import type { NodeIdentity, NodeStore } from '../ports/node-store.js';
+import type { NodeIdentity, NodeStore, Trouble } from '../ports/node-store.js';
 import { diskError, levelError } from './disk-error.js';
 import { peekSlotFile, type SlotContent, SlotFile, syncFolder } from './slot-file.js';
 
@@ -56,7 +56,7 @@ export async function openNodeStore(folder: string, id: string): Promise<OpenNod
 }
 
 function freshIdentity(id: string): NodeIdentity {
-  return { id, uuid: randomBytes(16).toString('hex'), clusterId: null, incarnation: 0 };
+  return { id, uuid: randomBytes(16).toString('hex'), clusterId: null, incarnation: 0, trouble: null };
 }
 
 function refuseOrphan(folder: string): void {
@@ -104,11 +104,17 @@ function readIdentity(folder: string, id: string, content: SlotContent): NodeIde
 function parseIdentity(payload: string): NodeIdentity | null {
   const hex = /^[0-9a-f]{32}$/;
   try {
-    const { id, uuid, clusterId, incarnation } = JSON.parse(payload) as Record<string, unknown>;
+    const {
+      id,
+      uuid,
+      clusterId,
+      incarnation,
+      trouble = null,
+    } = JSON.parse(payload) as Record<string, unknown>;
     if (typeof id !== 'string' || id === '' || typeof uuid !== 'string' || !hex.test(uuid)) return null;
     if (clusterId !== null && (typeof clusterId !== 'string' || !hex.test(clusterId))) return null;
     if (!Number.isSafeInteger(incarnation) || (incarnation as number) < 0) return null;
-    return { id, uuid, clusterId, incarnation: incarnation as number };
+    return { id, uuid, clusterId, incarnation: incarnation as number, trouble: trouble as Trouble | null };
   } catch {
     return null;
   }
@@ -132,6 +138,10 @@ class FileNodeStore implements OpenNodeStore {
       const text = `the data folder belongs to cluster ${known}, not to ${clusterId}`;
       done(new OperatorError('WRONG_CLUSTER', text));
     } else this.#save({ ...this.identity, clusterId }, done);
+  }
+
+  troubled(trouble: Trouble | null, done: (error: Error | null) => void): void {
+    this.#save({ ...this.identity, trouble }, done);
   }
 
   close(done: (error: Error | null) => void): void {

@@ -81,7 +81,7 @@ export class SimNode {
     private readonly commands: Commands,
   ) {
     const uuid = number.toString(16).padStart(32, '0');
-    this.#identity = { id, uuid, clusterId: null, incarnation: 0 };
+    this.#identity = { id, uuid, clusterId: null, incarnation: 0, trouble: null };
   }
 
   get isUp(): boolean {
@@ -126,7 +126,7 @@ export class SimNode {
         poll: () => undefined,
       },
       snapshots: this.#snapshots,
-      bootstrap,
+      ...{ bootstrap, distrusted: null },
       logger: QUIET,
       joined: () => undefined,
       isDiskFull: done => done(this.diskFull),
@@ -145,13 +145,13 @@ export class SimNode {
         clientTimeout: () => CLIENT_TIMEOUT,
         nodeTimeout: () => NODE_TIMEOUT,
         applyLagLimit: () => 5_000,
+        digestInterval: () => 0,
         quorumReads: () => this.quorumReads,
         snapshotLogSize: () => SNAPSHOT_LOG_SIZE,
         snapshotInterval: () => 0,
         logKeep: () => ({ tail: 2 << 10, origin: 8 << 10 }),
       },
-      bootstrapSettings: [],
-      logger: QUIET,
+      ...{ bootstrapSettings: [], skipEntry: null, logger: QUIET },
       failed: error => this.watch.failed(this, error),
     });
     this.#watchMachine(this.replica);
@@ -208,6 +208,10 @@ export class SimNode {
         const incarnation = this.#identity.incarnation + 1;
         this.#identity = { ...this.#identity, incarnation };
         scheduler.after(this.syncMs, () => done(null, incarnation));
+      },
+      troubled: (trouble, done) => {
+        this.#identity = { ...this.#identity, trouble };
+        scheduler.after(this.syncMs, () => done(null));
       },
       joinCluster: (clusterId, done) => {
         this.#identity = { ...this.#identity, clusterId };

@@ -39,6 +39,13 @@ const view =
 const save = ({ node, done }: Call): void =>
   node.snapshot(error => done(error === null ? OK : new ErrorReply(error)));
 
+/** The snapshot, and then the state made anew of another that is taken in memory. */
+const reload = ({ node, done }: Call): void =>
+  node.snapshot(error => {
+    if (error === null) node.reload();
+    done(error === null ? OK : new ErrorReply(error));
+  });
+
 const accepted = ({ done }: Call): void => done(OK);
 
 const refused =
@@ -57,6 +64,17 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
       args: [1, Infinity],
       help: ['DIGEST-VALUE <key> [<key> ...]', 'A signature of each value.'],
       run: view('DIGEST-VALUE'),
+    },
+  ],
+  [
+    'diverge',
+    {
+      args: [2, 2],
+      help: ['DIVERGE <key> <value>', 'Sets a key of database 0 on this node alone, as a fault would.'],
+      run: ({ node, args, done }) => {
+        node.corrupt(args[0]!, args[1]!);
+        done(OK);
+      },
     },
   ],
   [
@@ -99,11 +117,11 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
     'reload',
     {
       args: [0, 3],
-      help: ['RELOAD [NOSAVE] [NOFLUSH] [MERGE]', 'Takes a snapshot and waits until it is on disk.'],
-      run: save,
+      help: ['RELOAD [NOSAVE] [NOFLUSH] [MERGE]', 'Takes a snapshot, and makes the state of this node anew.'],
+      run: reload,
     },
   ],
-  ['loadaof', { args: [0, 0], help: ['LOADAOF', 'The same.'], run: save }],
+  ['loadaof', { args: [0, 0], help: ['LOADAOF', 'Takes a snapshot.'], run: save }],
   [
     'set-active-expire',
     {

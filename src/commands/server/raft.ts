@@ -125,8 +125,29 @@ const snapshot: NodeCommand = {
     node.snapshot((error, index) => done(error === null ? index : new ErrorReply(error))),
 };
 
+const digest: NodeCommand = {
+  ...common,
+  name: 'digest',
+  arity: 2,
+  summary: 'Compares the states of all nodes as of one entry; answers the digest of each',
+  complexity: 'O(N) with N the number of elements in all databases',
+  syntax: '',
+  run: (node, _session, _argv, done) =>
+    node.raftDigest(report => {
+      if (typeof report === 'string') done(new ErrorReply(report));
+      else
+        done(
+          new MapReply([
+            ...['index', report.index, 'digest', report.digest],
+            ...['members', new MapReply(report.members.flat())],
+          ]),
+        );
+    }),
+};
+
 const HELP = helpReply('RAFT', [
   ['ADD <member-id> <host:raft-port> [REPLACE]', 'Adds a node, or puts a new one in the place of a member.'],
+  ['DIGEST', 'Compares the states of all nodes.'],
   ['MEMBERS', 'The members of the cluster.'],
   ['REMOVE <member-id>', 'Removes a member.'],
   ['SNAPSHOT', 'Takes a snapshot of this node.'],
@@ -154,5 +175,5 @@ export const raft: ContainerCommand = {
   summary: 'Shows the cluster, changes its members, and hands leadership over',
   complexity: 'Depends on the subcommand',
   syntax: 'subcommand [argument ...]',
-  subcommands: [add, help, members, remove, snapshot, status, transfer, update],
+  subcommands: [add, digest, help, members, remove, snapshot, status, transfer, update],
 };

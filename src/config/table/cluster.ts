@@ -1,6 +1,6 @@
 import { nodeSetting } from '../setting.js';
 import { peerList } from '../special-types.js';
-import { integer, memberId, milliseconds, oneOf, path, text } from '../types.js';
+import { integer, memberId, milliseconds, oneOf, path, seconds, text } from '../types.js';
 
 const DAY = 86_400_000;
 
@@ -94,6 +94,12 @@ export const cluster = {
     '5000',
     'mutable',
     'A node that is further behind in applying the log than this answers new commands `-LOADING`.',
+  ),
+  'digest-interval': nodeSetting(
+    seconds(0, 31_536_000),
+    '3600',
+    'mutable',
+    'How often a leader has all nodes compare their states. A node that has another one than a majority stops, and starts again from the snapshot of another. 0: never.',
   ),
   'disk-reserve': nodeSetting(
     integer(0, 50, 'percent'),

@@ -46,6 +46,8 @@ export interface ConsensusOptions {
   readonly snapshots: SnapshotStore;
   /** The members before any snapshot and any entry of the log. */
   readonly bootstrap: Configuration;
+  /** See {@link SnapshotsEnvironment}. */
+  readonly distrusted: number | null;
   readonly logger: Logger;
   /** The data folder names its cluster now. */
   joined(clusterId: string): void;
@@ -111,6 +113,7 @@ export class ConsensusHalf implements TransportEvents {
       ...{ raft, log: store, store: snapshots, now, failed },
       machine: { post: word => machine.post({ type: 'snapshots', word }) },
       ...{ sizes: this.#sizes, feeder: this.#feeder, bootstrap: options.bootstrap },
+      distrusted: options.distrusted,
       needed: () => this.#needed(),
       saved: () => this.#tellStatus(now()),
       sawStamp: stamp => this.#consensus.sawStamp(stamp),
@@ -122,7 +125,6 @@ export class ConsensusHalf implements TransportEvents {
     });
     this.#receiver = new SnapshotReceiver({
       ...{ snapshots: this.#snapshots, send, failed },
-      commitIndex: () => raft.commitIndex,
       refused: (from, reason) => options.logger.warn({ from, reason }, 'a snapshot is asked for again'),
     });
   }
@@ -193,7 +195,8 @@ export class ConsensusHalf implements TransportEvents {
         this.#stop();
         return;
       case 'snapshots':
-        this.#snapshots.receive(message.word);
+        if (message.word.type === 'send') this.#sender.asked(message.word.to);
+        else this.#snapshots.receive(message.word);
         break;
     }
     this.#planTurn();
@@ -260,7 +263,8 @@ export class ConsensusHalf implements TransportEvents {
     this.options.raft.applied(Math.min(appliedIndex, this.options.raft.commitIndex));
     this.#feeder.appliedUpTo(appliedIndex);
     this.#consensus.tick();
-    if (this.#consensus.leads && aliveAt > 0 && now - aliveAt > MACHINE_SILENT_MS) {
+    const isSilent = this.#snapshots.isWaiting || (aliveAt > 0 && now - aliveAt > MACHINE_SILENT_MS);
+    if (this.#consensus.leads && isSilent) {
       this.#consensus.transfer(null);
     }
     this.#sender.tick(now);

@@ -18,7 +18,6 @@ interface Receiving {
 
 export interface ReceiverEnvironment {
   readonly snapshots: Snapshots;
-  commitIndex(): number;
   send(to: MemberId, message: NodeMessage): boolean;
   /** Chunks that do not follow each other: told to the operator; it begins anew. */
   refused(from: MemberId, reason: string): void;
@@ -33,7 +32,7 @@ export class SnapshotReceiver {
 
   /** Of one that goes on, it says which chunk is next. */
   offered(from: MemberId, offer: SnapshotOffer): void {
-    if (offer.index <= this.environment.commitIndex()) {
+    if (!this.environment.snapshots.needs(offer.index)) {
       this.#drop();
       this.#answer(from, offer.index, 0, true);
       return;
@@ -84,7 +83,7 @@ export class SnapshotReceiver {
       }
       this.environment.snapshots.received();
       // The log may have come so far in the meantime; then the snapshot is as good as one of this node's own.
-      if (receiving.offer.index <= this.environment.commitIndex()) this.#done(receiving);
+      if (!this.environment.snapshots.needs(receiving.offer.index)) this.#done(receiving);
       else this.environment.snapshots.restore(() => this.#done(receiving));
     });
   }

@@ -43,6 +43,11 @@ export class SnapshotSender {
     );
   }
 
+  /** The peer asked for it; to ask again changes nothing. */
+  asked(peer: MemberId): void {
+    if (!this.#sendings.has(peer)) this.start(peer);
+  }
+
   start(peer: MemberId): void {
     this.#end(peer);
     const reading = this.environment.store.open();

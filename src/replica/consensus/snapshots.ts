@@ -15,6 +15,8 @@ export interface SnapshotsEnvironment {
   readonly feeder: Feeder;
   readonly machine: Channel<SnapshotAnswer>;
   readonly bootstrap: Configuration;
+  /** What the machine half makes of this entry, and of all behind it, is not to be trusted; null: it is. */
+  readonly distrusted: number | null;
   /** The members whose log is kept for them: those that are heard of, and what they hold; and those on their way. */
   needed(): number;
   /** The first stamp of this node's own term must not be before any that the machine saw. */
@@ -37,11 +39,15 @@ export class Snapshots {
   /** On its way to the machine half. */
   #restoring: { readonly reading: SnapshotReading; next: number; readonly done: () => void } | null = null;
   #compacting = false;
+  /** Only a peer's snapshot that covers this entry may go into the machine; null: there is no such need. */
+  #wanted: number | null;
 
   /** That of the newest snapshot, and those behind it which are committed. */
   #configurations: Configuration[];
 
   constructor(private readonly parts: SnapshotsEnvironment) {
+    const { distrusted, raft } = parts;
+    this.#wanted = distrusted === null ? null : Math.max(distrusted, raft.firstIndex - 1);
     this.#configurations = [parts.store.current?.meta.configuration ?? parts.bootstrap];
   }
 
@@ -57,6 +63,11 @@ export class Snapshots {
     return this.#configurations[0] as Configuration;
   }
 
+  /** The machine half waits for a peer's snapshot: it can do nothing for anybody. */
+  get isWaiting(): boolean {
+    return this.#wanted !== null;
+  }
+
   /** Of the newest one on disk; 0: there is none. */
   get index(): number {
     return this.parts.store.current?.meta.index ?? 0;
@@ -64,14 +75,15 @@ export class Snapshots {
 
   /** The machine half begins with the newest snapshot, or with nothing. */
   start(): void {
-    if (this.parts.store.current !== null) this.restore(() => undefined);
+    if (this.#wanted !== null) this.parts.machine.post({ type: 'wanted', index: this.#wanted });
+    else if (this.parts.store.current !== null) this.restore(() => undefined);
     else {
       this.parts.machine.post({ type: 'restore', index: 0, chunks: 0 });
       this.parts.feeder.resume(0);
     }
   }
 
-  receive(word: SnapshotWord): void {
+  receive(word: Exclude<SnapshotWord, { type: 'send' }>): void {
     switch (word.type) {
       case 'snapshot':
         this.#begin(word.index, word.term);
@@ -142,10 +154,14 @@ export class Snapshots {
   /** A snapshot of a leader is coming in. */
   #isReceiving = false;
 
+  /** A snapshot that ends there brings something that this node does not have. */
+  needs(index: number): boolean {
+    return this.#wanted === null ? index > this.parts.raft.commitIndex : index >= this.#wanted;
+  }
+
   /** Makes room for one that comes in; null: there is none now, or what it holds is committed here. */
   receiveInto(meta: SnapshotMeta): SnapshotWriting | null {
-    if (this.#restoring !== null || this.#isFinishing || meta.index <= this.parts.raft.commitIndex)
-      return null;
+    if (this.#restoring !== null || this.#isFinishing || !this.needs(meta.index)) return null;
     if (this.#own !== null) {
       this.#own.abandon();
       this.#own = null;
@@ -190,6 +206,7 @@ export class Snapshots {
       return;
     }
     this.#restoring = null;
+    this.#wanted = null;
     restoring.reading.close();
     const { raft, feeder } = this.parts;
     this.#configurations = [restoring.reading.snapshot.meta.configuration];

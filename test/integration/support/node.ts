@@ -53,19 +53,20 @@ export class TestNode {
     return this.#paused;
   }
 
-  /** Starts a process; `more`: flags of this one alone. */
-  launch(more: Flags = {}): TestProcess {
+  /** Starts a process; `more`, `moreNode`: flags of Quorate and of Node for this one alone. */
+  launch(more: Flags = {}, moreNode: readonly string[] = []): TestProcess {
     const { id, port } = this;
     const flags = { id, port, 'raft-port': this.raftPort, data: this.data, bind: '127.0.0.1' };
     this.#paused = false;
-    this.#process = quorate(this.folder, 'server', { ...flags, ...this.flags, ...more }, this.nodeOptions);
+    const node = [...this.nodeOptions, ...moreNode];
+    this.#process = quorate(this.folder, 'server', { ...flags, ...this.flags, ...more }, node);
     return this.#process;
   }
 
   /** Starts a process and waits until it takes clients; it need not have a leader then. */
-  async start(): Promise<void> {
+  async start(more: Flags = {}, moreNode: readonly string[] = []): Promise<void> {
     const { id } = this;
-    const started = this.launch();
+    const started = this.launch(more, moreNode);
     await waitFor(`${id} to listen`, START_LIMIT_MS, async () => {
       if (!started.running) {
         const { code, signal } = await started.ended;

@@ -1,5 +1,6 @@
 import type { MemberChange } from '../../../src/base/configuration.js';
 import type {
+  DigestReport,
   KeyspaceMemory,
   Lane,
   News,
@@ -45,8 +46,21 @@ export class LocalReplica implements Replica {
   readonly snapshots = {
     status: { inProgress: false, savedAt: 1_700_000_000_000, ok: true, changes: 0, lastMs: 0, currentMs: 0 },
     take: (done: (error: string | null, index: number) => void) => done(null, 7),
+    reload: () => undefined,
   };
 
+  readonly digests = {
+    compare: (done: (report: DigestReport) => void) =>
+      done({
+        index: 9,
+        digest: 'd',
+        members: [
+          ['n1', 'd'],
+          ['n2', null],
+        ],
+      }),
+    corrupt: () => undefined,
+  };
   constructor(handle: RequestHandler) {
     this.#handle = handle;
   }
@@ -154,6 +168,7 @@ export class LocalReplica implements Replica {
       lastLogIndex: 0,
       snapshotIndex: 0,
       stamp: 0,
+      digest: { index: 9, digest: 'd', differs: [] },
       members: [
         { id: 'n1', address: '', votes: true, uuid: '', clientAddress: '', match: null, active: true },
       ],

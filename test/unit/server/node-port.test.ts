@@ -72,7 +72,7 @@ class World {
   #replica(): Partial<Replica> {
     const snapshots = { inProgress: false, savedAt: 0, ok: true, changes: 3, lastMs: 0, currentMs: 0 };
     return {
-      snapshots: { status: snapshots, take: done => done(null, 7) },
+      snapshots: { status: snapshots, take: done => done(null, 7), reload: () => undefined },
       openLane: () => ({ id: 9 }),
       submit: (request: Request) => {
         this.proposed.push(request.argv);
@@ -84,6 +84,7 @@ class World {
       memory: () => ({ weight: 100, expired: 2, evicted: 3 }),
       status: () => ({
         nodeId: 'n1',
+        digest: { index: 9, digest: 'd', differs: ['n2'] },
         role: 'leader',
         leaderId: 'n1',
         leaderAddress: 'h1:16379',

@@ -29,6 +29,7 @@ class World {
       feeder: { pause: () => undefined, resume: () => undefined },
       machine: { post: (answer: SnapshotAnswer) => this.answers.push(answer) },
       bootstrap: CLUSTER,
+      distrusted: null,
       needed: () => 20,
       sawStamp: () => undefined,
       saved: () => undefined,
