@@ -82,10 +82,10 @@ export class Digests {
 
   /** RAFT DIGEST; `done` with what each member has, or with an error for the client. */
   compare(done: (report: DigestReport | string) => void): void {
-    const { scheduler, applied } = this.environment;
-    const until = scheduler.now() + REPORT_MS;
+    const { environment } = this;
+    const until = environment.scheduler.now() + REPORT_MS;
     this.#ask(begun => {
-      if (begun) this.#waiting.push({ after: applied(), until, done });
+      if (begun) this.#waiting.push({ after: environment.applied(), until, done });
       else done('CLUSTERDOWN no leader is known');
     });
   }
@@ -192,7 +192,7 @@ export class Digests {
   }
 
   #tell(own: Digest, differing: readonly MemberId[]): void {
-    const { logger, consensus, diverged } = this.environment;
+    const { logger, consensus } = this.environment;
     const votes = new Map<string, number>();
     for (const id of differing) {
       const { digest } = this.#heard.get(id)!;
@@ -200,7 +200,7 @@ export class Digests {
     }
     const majority = Math.floor(consensus.configuration.members.length / 2) + 1;
     logger.error({ index: own.index, members: differing.join(',') }, 'the states of nodes differ');
-    if (Math.max(...votes.values()) >= majority) diverged(own.index);
+    if (Math.max(...votes.values()) >= majority) this.environment.diverged(own.index);
   }
 
   #settle(now: number): void {

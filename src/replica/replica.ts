@@ -170,10 +170,7 @@ export class ReplicaNode implements Replica {
 
   /** Hands leadership over first, so that the others need not wait for a timeout. */
   stop(done: () => void): void {
-    if (this.#stopped) {
-      done(); // it failed before
-      return;
-    }
+    if (this.#stopped) return done(); // it failed before
     this.members.handOver(() => {
       this.#halt();
       this.#closed = done;
@@ -312,7 +309,11 @@ export class ReplicaNode implements Replica {
       case 'snapshots':
         this.#state.receive(message.word);
         break;
-      default:
+      case 'held':
+      case 'transferring':
+      case 'changed':
+      case 'members':
+      case 'status':
         this.#consensus.told(message);
     }
     if (this.#proposer.pending || this.#reads.pending) this.#turn.plan();
