@@ -228,8 +228,7 @@ export class Machine {
     this.#execution.now = this.#state.stamp;
     this.#execution.random = new SeededRandom(seed);
     this.keyspace.beginApply(this.#state.stamp);
-    this.#isApplying = true;
-    this.#isFull = false;
+    [this.#isApplying, this.#isFull] = [true, false];
     const outcome = kind === 'batch' ? this.#applyBatch(data, local) : this.#applyOther(data);
     this.#isApplying = false;
     this.#state.appliedIndex = index;
