@@ -24,7 +24,7 @@ export class Nemesis {
   constructor(
     private readonly cluster: TestCluster,
     private readonly network: FaultyNetwork,
-    private readonly recorder: Recorder,
+    private readonly recorder: Pick<Recorder, 'inFlight'>,
     private readonly random: Random,
   ) {}
 
