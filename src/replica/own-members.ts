@@ -41,7 +41,7 @@ export class OwnMembers {
       'leads' | 'leader' | 'configuration' | 'isConnected' | 'changeMembers' | 'transfer'
     >,
     private readonly questions: Pick<Questions, 'answer' | 'ask'>,
-    private readonly options: Pick<ReplicaOptions, 'id' | 'join' | 'logger' | 'scheduler'> & {
+    private readonly options: Pick<ReplicaOptions, 'id' | 'join' | 'logger' | 'nodeStore' | 'scheduler'> & {
       readonly settings: Pick<ReplicaOptions['settings'], 'clientTimeout'>;
     },
   ) {
@@ -71,9 +71,11 @@ export class OwnMembers {
 
   /** A peer is connected. A node that is to join asks whoever it meets, until the log says that it is a member. */
   join(peer: MemberId): void {
-    const { id, join, logger, scheduler, settings } = this.options;
+    const { id, join, logger, nodeStore, scheduler, settings } = this.options;
     const isMember = this.consensus.configuration.members.some(member => member.id === id);
-    if (join === null || isMember || !this.consensus.isConnected(peer)) return;
+    // A node that was removed has been in the cluster before: it does not bring itself back.
+    const isNew = nodeStore.identity.clusterId === null;
+    if (join === null || isMember || !isNew || !this.consensus.isConnected(peer)) return;
     const change: MemberChange = { kind: 'add', id, address: join, replace: false };
     const patience = settings.clientTimeout() + JOIN_EXTRA_MS;
     this.questions.ask([peer], JOIN_TOPIC, JSON.stringify(change), patience, ([error = UNKNOWN]) => {

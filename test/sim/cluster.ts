@@ -4,10 +4,12 @@ import { Commands } from '../../src/commands/table.js';
 import { decode, entryBatchHead, entryItems, header } from '../../src/machine/payload.js';
 import * as check from './checkers.js';
 import { History, type Operation, textOf } from './history.js';
+import { networkFault } from './network-faults.js';
+import { Operator } from './operator.js';
 import { SimNetwork } from './ports/sim-network.js';
 import { VirtualTime } from './ports/virtual-time.js';
 import { SimClient } from './sim-client.js';
-import { type AppliedEntry, NODE_TIMEOUT, SimNode } from './sim-node.js';
+import { type AppliedEntry, idOf, NODE_TIMEOUT, SimNode } from './sim-node.js';
 
 export interface SimReport {
   readonly nodes: number;
@@ -17,11 +19,16 @@ export interface SimReport {
   readonly refused: number;
   readonly entries: number;
   readonly terms: number;
+  /** Where the members change. */
+  readonly changes?: number;
+  readonly wipes?: number;
   readonly faults: Readonly<Record<string, number>>;
 }
 
 /** Virtual milliseconds with faults. */
 const SAFETY_MS = 5_000;
+/** The same for a cluster whose members change. */
+const CHANGING_MS = 8_000;
 /** Virtual milliseconds within which a healed cluster must serve everybody. */
 const LIVENESS_MS = 15_000;
 const STEP_MS = 5;
@@ -50,6 +57,8 @@ export class SimCluster {
   readonly #leaders = new Map<number, string>();
   readonly #digests = new Map<number, { id: string; digest: string }>();
   readonly #faults: Record<string, number> = {};
+  /** Null: the members stay as they are. */
+  #operator: Operator | null = null;
   readonly #broken = new Set<SimNode>();
   /** Nothing fails any more. */
   #healing = false;
@@ -65,6 +74,9 @@ export class SimCluster {
     const count = this.#below(10) === 0 ? 1 : this.#below(4) === 0 ? 5 : 3;
     const ids = Array.from({ length: count }, (_, at) => `n${at + 1}`);
     const members = ids.map(id => ({ id, address: `${id}:1`, uuid: '' }));
+    // Some clusters keep their members. Others have an operator, and spare nodes that ask to be taken in.
+    const isChanging = count > 1 && this.#below(3) === 0;
+    if (isChanging) ids.push(`n${count + 1}`);
     const commands = new Commands();
     const watch = {
       applied: (id: string, entry: AppliedEntry, digest: () => string) => this.#applied(id, entry, digest),
@@ -73,13 +85,15 @@ export class SimCluster {
     };
     const quorumReads = this.#below(4) === 0;
     for (const [at, id] of ids.entries()) {
-      const node = new SimNode(id, at + 1, members, this.#time, this.#network, watch, commands);
+      const founders = at < count ? members : [];
+      const node = new SimNode(id, at + 1, founders, this.#time, this.#network, watch, commands);
       node.rate = 1 + (this.#below(101) - 50) / 10_000;
       node.quorumReads = quorumReads;
       this.#nodes.push(node);
     }
-    for (let number = 0; number < 2 * count + 2; number++) {
-      const node = this.#nodes[number % count] as SimNode;
+    if (isChanging) this.#operator = new Operator(this.#nodes, this.#time, bound => this.#below(bound));
+    for (let number = 0; number < 2 * ids.length + 2; number++) {
+      const node = this.#nodes[number % ids.length] as SimNode;
       this.#clients.push(new SimClient(number, node, this.#history, this.#time, this.#random));
     }
   }
@@ -98,6 +112,7 @@ export class SimCluster {
       refused: this.#history.count('refused'),
       entries: this.#nodes[0]?.disk.entries.length ?? 0,
       terms: this.#leaders.size,
+      ...this.#operator?.figures,
       faults: this.#faults,
     };
   }
@@ -106,8 +121,9 @@ export class SimCluster {
 
   #safety(): void {
     let nextFault = 500;
-    while (this.#time.now() < SAFETY_MS) {
+    while (this.#time.now() < (this.#operator === null ? SAFETY_MS : CHANGING_MS)) {
       if (this.#time.now() >= nextFault) {
+        if (this.#below(2) === 0) this.#operator?.act();
         const quiet = this.#fault();
         nextFault = this.#time.now() + 20 + this.#below(250) + quiet;
       }
@@ -128,10 +144,11 @@ export class SimCluster {
     }
     const unanswered = new Set(this.#clients);
     const asked = new Map<SimClient, Operation>();
-    while (unanswered.size > 0) {
+    const isWhole = (): boolean => this.#operator?.heal() ?? true;
+    while (!isWhole() || unanswered.size > 0) {
       if (this.#time.now() > end)
         throw new Error(
-          `not served after all healed: ${[...unanswered].map(client => client.describe()).join('; ')}`,
+          `not served after all healed, ${isWhole() ? 'with' : 'without'} all members: ${[...unanswered].map(client => client.describe()).join('; ')}`,
         );
       // A disk that broke may show it only now.
       for (const node of this.#nodes) if (!node.isUp) this.#start(node);
@@ -207,45 +224,11 @@ export class SimCluster {
       case 'network':
       case 'calm':
       case 'reset':
-        return this.#networkFault(kind, node);
-    }
-  }
-
-  #networkFault(
-    kind: 'partition' | 'oneway' | 'isolate' | 'heal' | 'network' | 'calm' | 'reset',
-    node: SimNode,
-  ): number {
-    const ids = this.#nodes.map(({ id }) => id);
-    switch (kind) {
-      case 'partition': {
-        const left = ids.filter(() => this.#below(2) === 0);
-        const right = ids.filter(id => !left.includes(id));
-        this.#network.partition(left, right);
-        return 0;
-      }
-      case 'isolate': // mostly long enough for its incarnation to be ended
-        this.#network.partition(ids.filter(id => id !== node.id));
-        return this.#below(NODE_TIMEOUT + 500);
-      case 'oneway':
-        this.#network.cut(node.id, this.#anyNode().id);
-        return 0;
-      case 'heal':
-        this.#network.heal();
-        return 0;
-      case 'reset':
-        this.#network.reset(node.id, this.#anyNode().id);
-        return 0;
-      case 'network':
-        this.#network.faults = {
-          loss: this.#below(20) / 100,
-          duplication: this.#below(20) / 100,
-          minDelay: 0.1,
-          maxDelay: 1 + this.#below(60),
-        };
-        return 0;
-      case 'calm':
-        this.#network.faults = { loss: 0, duplication: 0, minDelay: 0.1, maxDelay: 0.2 };
-        return 0;
+        return networkFault(kind, node.id, {
+          ids: this.#nodes.map(({ id }) => id),
+          network: this.#network,
+          below: bound => this.#below(bound),
+        });
     }
   }
 
@@ -340,7 +323,7 @@ export class SimCluster {
     this.#stamp = stamp;
     if (outcome !== 'applied') return;
     const payload = kind === 'end' ? decode(data) : null;
-    if (payload?.kind === 'end') facts.ended.add(`n${parseInt(payload.uuid, 16)}`);
+    if (payload?.kind === 'end') facts.ended.add(idOf(payload.uuid));
     if (kind !== 'batch') return;
     for (const [at, item] of entryItems(data).entries()) {
       if (!('argv' in item)) continue;

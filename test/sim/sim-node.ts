@@ -46,10 +46,22 @@ export interface AppliedEntry {
   readonly outcome: ApplyOutcome;
 }
 
+/** The uuid of the data folder that machine `number` has had as its `generation`-th, from 0. */
+function uuidOf(number: number, generation: number): string {
+  return (generation * 256 + number).toString(16).padStart(32, '0');
+}
+
+/** The id of the machine that has, or had, this data folder. */
+export function idOf(uuid: string): MemberId {
+  return `n${parseInt(uuid, 16) % 256}`;
+}
+
 /** A machine with a process on it: the process dies and comes back, disk and clocks stay. */
 export class SimNode {
-  readonly disk = new MemoryDisk();
-  readonly #snapshotDisk = new MemorySnapshots();
+  disk = new MemoryDisk();
+  #snapshotDisk = new MemorySnapshots();
+  /** How many data folders were lost. */
+  #generation = 0;
   /** How long a sync takes. Milliseconds. */
   syncMs = 0.3;
   /** There is less room than is to be kept. */
@@ -74,14 +86,27 @@ export class SimNode {
   constructor(
     readonly id: MemberId,
     private readonly number: number,
+    /** Those that the cluster begins with; empty: this node asks to be added to it. */
     private readonly members: readonly MemberRecord[],
     private readonly time: VirtualTime,
     private readonly network: SimNetwork,
     private readonly watch: NodeWatch,
     private readonly commands: Commands,
   ) {
-    const uuid = number.toString(16).padStart(32, '0');
-    this.#identity = { id, uuid, clusterId: null, incarnation: 0, trouble: null };
+    this.#identity = { id, uuid: uuidOf(number, 0), clusterId: null, incarnation: 0, trouble: null };
+  }
+
+  get uuid(): string {
+    return this.#identity.uuid;
+  }
+
+  /** The data folder is gone, and the node is to come back with a new one. Only while it is down. */
+  wipe(): void {
+    this.disk = new MemoryDisk();
+    this.#snapshotDisk = new MemorySnapshots();
+    const uuid = uuidOf(this.number, ++this.#generation);
+    this.#identity = { ...this.#identity, uuid, clusterId: null, incarnation: 0, trouble: null };
+    this.joined = false;
   }
 
   get isUp(): boolean {
@@ -94,7 +119,9 @@ export class SimNode {
     this.#store = this.disk.open(complete => scheduler.after(this.syncMs, complete));
     this.#snapshots = this.#snapshotDisk.open(complete => scheduler.after(this.syncMs, complete));
     const { hardState, ...log } = this.#store.initial;
-    const bootstrap = bootstrapOf(this.members);
+    // A new folder among old ones waits for a leader: the process of a real node looks at its peers before it begins.
+    const isNew = this.#generation > 0 && log.lastIndex === 0 && hardState.term === 0;
+    const bootstrap = bootstrapOf(isNew ? [] : this.members);
     this.raft = new Raft({
       ...{ id: this.id, uuid: this.#identity.uuid },
       bootstrap,
@@ -134,7 +161,7 @@ export class SimNode {
     this.replica = new ReplicaNode({
       id: this.id,
       memberNumber: this.number,
-      join: null,
+      join: this.members.length === 0 ? `${this.id}:1` : null,
       members: this.members,
       consensus: { post: message => scheduler.after(HOP_MS, () => half.receive(message)) },
       shared,

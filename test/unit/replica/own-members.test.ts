@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Configuration, MemberChange } from '../../../src/base/configuration.js';
+import type { NodeStore } from '../../../src/ports/node-store.js';
 import { OwnMembers } from '../../../src/replica/own-members.js';
 import { VirtualTime } from '../../sim/ports/virtual-time.js';
 
@@ -31,6 +32,7 @@ class World {
     },
     transfer: (_: string | null, done: (begun: boolean) => void): void => done(this.consensus.leads),
   };
+  readonly identity = { clusterId: null as string | null };
   readonly members: OwnMembers;
   readonly answers: (string | null)[] = [];
 
@@ -47,7 +49,8 @@ class World {
     };
     const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const settings = { clientTimeout: () => 5_000 };
-    const options = { id: 'n1', join, logger, scheduler: this.time, settings };
+    const nodeStore = { identity: this.identity } as unknown as NodeStore;
+    const options = { id: 'n1', join, logger, nodeStore, scheduler: this.time, settings };
     this.members = new OwnMembers(this.consensus, questions, options);
   }
 
@@ -145,5 +148,13 @@ describe('changes of the members, asked for at any node', () => {
     world.asked[1]!.answer(null);
     world.time.advance(5_000);
     expect(world.log).to.equal('n2 n2');
+  });
+
+  it('are not asked for by a node that was removed: it would come back at once', () => {
+    const world = new World('h:1');
+    world.consensus.configuration = { ...world.consensus.configuration, members: [] };
+    world.identity.clusterId = 'c'.repeat(32);
+    world.members.join('n2');
+    expect(world.log).to.equal('');
   });
 });
