@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { Churn } from './churn.js';
 import { SimCluster } from './cluster.js';
+import { LostFolder } from './lost-folder.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
 import { Usurpation } from './usurpation.js';
 
@@ -7,8 +9,8 @@ import { Usurpation } from './usurpation.js';
 const SEEDS = 60;
 
 function run(shownBy: Mutation['shownBy'], seed: number): void {
-  if (shownBy === 'storm') new SimCluster(seed).run();
-  else new Usurpation(seed).run();
+  const scenarios = { storm: SimCluster, churn: Churn, usurpation: Usurpation, lostFolder: LostFolder };
+  new scenarios[shownBy](seed).run();
 }
 
 function isShown({ shownBy, breaks }: Mutation): boolean {

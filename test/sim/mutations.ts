@@ -2,6 +2,7 @@
  * Ways to break the server on purpose, each of them a rule of consensus, of the machine or of time that is not kept. They
  * live here alone: classes are changed while a mutation is in force, and nothing of it stands in `src`.
  */
+import type { RaftMessage } from '../../src/base/raft-message.js';
 import { Waiters } from '../../src/machine/waiters.js';
 import { Sessions } from '../../src/machine/sessions.js';
 import { Keyspace } from '../../src/machine/keyspace.js';
@@ -18,8 +19,8 @@ import { StampClock } from '../../src/replica/consensus/stamp-clock.js';
 
 export interface Mutation {
   readonly name: string;
-  /** What shows it: whole clusters under every kind of fault, or the one moment in which a lease matters. */
-  readonly shownBy: 'storm' | 'usurpation';
+  /** What shows it: whole clusters under every kind of fault, or the one moment in which it matters. */
+  readonly shownBy: 'storm' | 'churn' | 'usurpation' | 'lostFolder';
   /** Breaks the rule; the answer mends it. */
   readonly breaks: () => () => void;
 }
@@ -103,7 +104,7 @@ function admits(wrong: 'skipped' | 'refused' | 'gap'): () => void {
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'votes twice in a term',
-    shownBy: 'storm',
+    shownBy: 'churn',
     breaks: () =>
       all(
         replace(Ballot, 'vote', () => () => null),
@@ -112,7 +113,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'answers before the sync',
-    shownBy: 'storm',
+    shownBy: 'churn',
     breaks: () =>
       replace(
         Raft,
@@ -206,6 +207,34 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'applies a batch although one before it is missing',
     shownBy: 'storm',
     breaks: () => admits('gap'),
+  },
+  {
+    name: 'forgets in a snapshot which batches were applied',
+    shownBy: 'storm',
+    breaks: () =>
+      replace(
+        Sessions,
+        'restore',
+        right =>
+          function (row: object) {
+            right.call(this, { ...row, lastSequence: 0 });
+          },
+      ),
+  },
+  {
+    name: 'counts votes and acknowledgements of an unknown data folder',
+    shownBy: 'lostFolder',
+    breaks: () =>
+      replace(
+        Raft,
+        'step',
+        right =>
+          function (message: RaftMessage, now) {
+            const { members } = (this as Raft).configuration;
+            const uuid = members.find(({ id }) => id === message.from)?.uuid || message.uuid;
+            right.call(this, { ...message, uuid }, now);
+          },
+      ),
   },
   {
     name: 'serves first who came last',

@@ -11,7 +11,9 @@ interface Where {
 }
 
 /** Answers for how long nothing else is to happen, beyond the usual. Milliseconds. */
-export function networkFault(kind: NetworkFault, id: MemberId, { ids, network, below }: Where): number {
+export function networkFault(kind: NetworkFault, id: MemberId, where: Where): number {
+  const { ids, network } = where;
+  const below = (bound: number): number => where.below(bound);
   const any = (): MemberId => ids[below(ids.length)]!;
   switch (kind) {
     case 'partition': {

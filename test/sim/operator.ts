@@ -64,11 +64,12 @@ export class Operator {
     if (this.#asked !== null && this.#asked.node.replica === this.#asked.replica) return;
     const up = this.nodes.filter(({ isUp }) => isUp);
     const node = up[this.below(Math.max(1, up.length))];
-    if (node?.replica == null) return;
-    const asked = { node, replica: node.replica };
+    const replica = node?.replica ?? null;
+    if (node === undefined || replica === null) return;
+    const asked = { node, replica };
     this.#asked = asked;
     this.#quietAt = this.time.now() + UNDER_WAY_MS;
-    node.replica.members.change(change, error => {
+    replica.members.change(change, error => {
       if (this.#asked !== asked) throw new Error('a change was answered twice');
       if (error !== null && !ANSWERS.test(error)) throw new Error(`unexpected answer to a change: ${error}`);
       this.#asked = null;
