@@ -4,6 +4,7 @@ import { SeededRandom } from '../../src/base/random.js';
 import type { Commands } from '../../src/commands/table.js';
 import type { ApplyOutcome } from '../../src/machine/sessions.js';
 import type { MemberRecord } from '../../src/machine/payload.js';
+import type { StoredLog } from '../../src/ports/log-store.js';
 import type { NodeIdentity, NodeStore } from '../../src/ports/node-store.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Scheduler } from '../../src/ports/scheduler.js';
@@ -119,9 +120,7 @@ export class SimNode {
     this.#store = this.disk.open(complete => scheduler.after(this.syncMs, complete));
     this.#snapshots = this.#snapshotDisk.open(complete => scheduler.after(this.syncMs, complete));
     const { hardState, ...log } = this.#store.initial;
-    // A new folder among old ones waits for a leader: the process of a real node looks at its peers before it begins.
-    const isNew = this.#generation > 0 && log.lastIndex === 0 && hardState.term === 0;
-    const bootstrap = bootstrapOf(isNew ? [] : this.members);
+    const bootstrap = bootstrapOf(this.#awaitsLeader(this.#store.initial) ? [] : this.members);
     this.raft = new Raft({
       ...{ id: this.id, uuid: this.#identity.uuid },
       bootstrap,
@@ -184,6 +183,11 @@ export class SimNode {
     this.#watchMachine(this.replica);
     half.start();
     this.replica.start(() => undefined);
+  }
+
+  /** A new folder among old ones waits for a leader: the process of a real node looks at its peers before it begins. */
+  #awaitsLeader({ lastIndex, hardState }: StoredLog): boolean {
+    return this.#generation > 0 && lastIndex === 0 && hardState.term === 0;
   }
 
   /** The process dies. A write in flight reached the disk, or did not. */
