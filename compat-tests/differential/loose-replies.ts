@@ -32,3 +32,29 @@ export function isDamaged(reply: string): boolean {
 export function withoutEstimate(reply: string): string {
   return reply.replace(/(HYLL[\x00\x01]\x00{3})[^]{8}/g, '$1');
 }
+
+const NEGATIVE_ZERO = /\$2\r\n-0\r\n|,-0\r\n/g;
+
+/**
+ * True where scores differ as those of a skiplist and of a listpack do: a listpack holds whole numbers as integers, so it has
+ * no negative zero, and ZSCAN shows them without an exponent.
+ */
+export function sameAsListpack(command: readonly string[], reference: string, ours: string): boolean {
+  const name = command[0]?.toLowerCase() ?? '';
+  if (!name.startsWith('z')) return false;
+  if (name === 'zscan') {
+    const [theirs, mine] = [reference, ours].map(reply =>
+      (parseReply(reply).items[1]?.items ?? []).map(({ text }) => text),
+    );
+    return (
+      theirs !== undefined &&
+      theirs.length > 0 &&
+      theirs.length === mine?.length &&
+      theirs.every((text, at) => text === mine[at] || (at % 2 === 1 && Number(text) === Number(mine[at])))
+    );
+  }
+  const unsigned = reference.replace(NEGATIVE_ZERO, zero =>
+    zero.startsWith(',') ? ',0\r\n' : '$1\r\n0\r\n',
+  );
+  return reference !== ours && unsigned === ours;
+}
