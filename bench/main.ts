@@ -12,6 +12,7 @@ import { type Sample, measure } from './measure.js';
 import { drawBars, drawSvg } from './chart.js';
 import { formatLatency, latencyPasses, measureLatency } from './latency.js';
 import { formatMemory, MEMORY_PROMISE, measureMemory, memoryRatio } from './memory.js';
+import { formatQueues, measureQueues, queuesPass } from './queues.js';
 import { type Row, type Target, requestsOf, rowsOf, workloadOf } from './plan.js';
 import {
   type Results,
@@ -30,6 +31,9 @@ Kills the leader of three nodes N times (50), and stops it, and has it hand over
 
 npm run bench -- latency
 One client on the leader of three nodes, beside one fdatasync of this disk.
+
+npm run bench -- queues
+Jobs a second through DQUEUE, beside lists and BullMQ on redis-server that syncs every write.
 
 npm run bench -- memory [--keys N]
 Resident memory for N keys (1,000,000) of 20 bytes with 100 bytes each, beside redis-server.
@@ -155,6 +159,20 @@ async function latency(): Promise<void> {
   }
 }
 
+async function queues(): Promise<void> {
+  const stage = await startAll(new Set(['one', 'leader', 'always']));
+  try {
+    const [one = 0, leader = 0, always = 0] = (['one', 'leader', 'always'] as const).map(at =>
+      stage.ports.get(at),
+    );
+    const measured = await measureQueues(one, leader, always);
+    console.log(formatQueues(measured));
+    if (!queuesPass(measured)) process.exitCode = 1;
+  } finally {
+    await stage.stop();
+  }
+}
+
 async function memory(keys: number): Promise<void> {
   const bytes = await measureMemory(keys);
   console.log(formatMemory(bytes));
@@ -182,6 +200,7 @@ async function main(): Promise<void> {
   const [mode] = positionals;
   if (mode === 'failover') return failover(Number(values.runs));
   if (mode === 'latency') return latency();
+  if (mode === 'queues') return queues();
   if (mode === 'memory') return memory(Number(values.keys));
   const machine = describeMachine();
   const earlier = values.compare === undefined ? undefined : load(values.compare, machine);
