@@ -11,6 +11,7 @@ import { formatFailovers, measureFailovers } from './failover.js';
 import { type Sample, measure } from './measure.js';
 import { drawBars, drawSvg } from './chart.js';
 import { formatLatency, latencyPasses, measureLatency } from './latency.js';
+import { formatLocks, measureLocks } from './locks.js';
 import { formatMemory, MEMORY_PROMISE, measureMemory, memoryRatio } from './memory.js';
 import { formatQueues, measureQueues, queuesPass } from './queues.js';
 import { type Row, type Target, requestsOf, rowsOf, workloadOf } from './plan.js';
@@ -34,6 +35,8 @@ One client on the leader of three nodes, beside one fdatasync of this disk.
 
 npm run bench -- queues
 Jobs a second through DQUEUE, beside lists and BullMQ on redis-server that syncs every write.
+npm run bench -- locks [--seconds N]
+DLOCK on three nodes beside redlock on one redis-server, N seconds (5) each: pairs a second, and hand-over with 100 waiting.
 
 npm run bench -- memory [--keys N]
 Resident memory for N keys (1,000,000) of 20 bytes with 100 bytes each, beside redis-server.
@@ -43,7 +46,7 @@ Measures Quorate beside redis-server on this machine, with redis-benchmark -c 50
 --only the latency and the memory too. Draws the ratios here and as an SVG, and keeps all samples as JSON.
   --rounds N      medians of N rounds (3)
   --only TESTS    some of ${WORKLOADS.map(({ name }) => name).join(',')}
-  --quick         a tenth of the requests, one round: whether it works, not how fast
+  --quick         a tenth of the requests, one round
   --compare FILE  shows earlier ratios beside; refused when they come from another machine`;
 
 /** Servers by what they are measured as, and how to end them all. */
@@ -187,6 +190,7 @@ async function main(): Promise<void> {
       rounds: { type: 'string' },
       only: { type: 'string', default: '' },
       keys: { type: 'string', default: '1000000' },
+      seconds: { type: 'string', default: '5' },
       quick: { type: 'boolean', default: false },
       compare: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -201,6 +205,7 @@ async function main(): Promise<void> {
   if (mode === 'failover') return failover(Number(values.runs));
   if (mode === 'latency') return latency();
   if (mode === 'queues') return queues();
+  if (mode === 'locks') return console.log(formatLocks(await measureLocks(Number(values.seconds))));
   if (mode === 'memory') return memory(Number(values.keys));
   const machine = describeMachine();
   const earlier = values.compare === undefined ? undefined : load(values.compare, machine);
@@ -219,7 +224,7 @@ async function main(): Promise<void> {
       rounds,
       rows: measured,
       ...(isWhole && { latency: await measureLatency(stage.ports.get('leader') ?? 0) }),
-      ...(isWhole && { memory: await measureMemory(Number(values.keys)) }),
+      ...(isWhole && { memory: await measureMemory(Number(values.keys) / (values.quick ? 10 : 1)) }),
     };
     console.log(
       `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, node ${machine.node}, redis ${machine.redis}\n`,
