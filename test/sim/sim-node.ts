@@ -39,6 +39,7 @@ export interface NodeWatch {
   /** A node evaluated this read as of this time, milliseconds since the epoch. */
   queried?(argv: readonly string[], now: number): void;
   failed(node: SimNode, error: Error): void;
+  readonly logger?: Logger;
 }
 
 export interface AppliedEntry {
@@ -153,7 +154,7 @@ export class SimNode {
       },
       snapshots: this.#snapshots,
       ...{ bootstrap, distrusted: null },
-      logger: QUIET,
+      logger: this.watch.logger ?? QUIET,
       joined: () => undefined,
       isDiskFull: done => done(this.diskFull),
     });
@@ -177,7 +178,7 @@ export class SimNode {
         snapshotInterval: () => 0,
         logKeep: () => ({ tail: 2 << 10, origin: 8 << 10 }),
       },
-      ...{ bootstrapSettings: [], skipEntry: null, logger: QUIET },
+      ...{ bootstrapSettings: [], skipEntry: null, logger: this.watch.logger ?? QUIET },
       failed: error => this.watch.failed(this, error),
     });
     this.#watchMachine(this.replica);

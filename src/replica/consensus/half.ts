@@ -110,7 +110,7 @@ export class ConsensusHalf implements TransportEvents {
     const now = (): number => scheduler.now();
     const send = (to: MemberId, message: NodeMessage): boolean => this.#consensus.sendTo(to, message);
     this.#snapshots = new Snapshots({
-      ...{ raft, log: store, store: snapshots, now, failed },
+      ...{ raft, log: store, store: snapshots, now, logger: options.logger, failed },
       machine: { post: word => machine.post({ type: 'snapshots', word }) },
       ...{ sizes: this.#sizes, feeder: this.#feeder, bootstrap: options.bootstrap },
       distrusted: options.distrusted,
@@ -119,7 +119,7 @@ export class ConsensusHalf implements TransportEvents {
       sawStamp: stamp => this.#consensus.sawStamp(stamp),
     });
     this.#sender = new SnapshotSender({
-      ...{ store: snapshots, now, send, failed },
+      ...{ store: snapshots, now, logger: options.logger, send, failed },
       sent: (peer, index) => raft.snapshotSent(peer, index),
       cannot: peer => raft.snapshotFailed(peer),
     });
@@ -214,6 +214,9 @@ export class ConsensusHalf implements TransportEvents {
     // A node that waits for a cluster keeps to the peers that it was started with.
     if (configuration.members.length > 0) transport.setPeers(configuration.members);
     machine.post({ type: 'members', configuration });
+    const { index, term, members } = configuration;
+    const names = members.map(({ id, votes }) => (votes ? id : `${id} (learner)`)).join(', ');
+    this.options.logger.info({ index, term, members: names }, 'the members, from this entry on');
   }
 
   // ---- the peers ---------------------------------------------------------------------------------------------------

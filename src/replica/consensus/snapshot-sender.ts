@@ -1,5 +1,6 @@
 import type { NodeMessage, SnapshotAnswer } from '../../base/peer-message.js';
 import type { MemberId } from '../../base/raft-message.js';
+import type { Logger } from '../../ports/logger.js';
 import type { SnapshotReading, SnapshotStore } from '../../ports/snapshot-store.js';
 
 /** Chunks that a peer has not answered for: together half a megabyte, so that appends beside them need not wait. */
@@ -18,6 +19,7 @@ interface Sending {
 export interface SenderEnvironment {
   readonly store: SnapshotStore;
   now(): number;
+  readonly logger: Logger;
   send(to: MemberId, message: NodeMessage): boolean;
   /** The peer has it. */
   sent(to: MemberId, index: number): void;
@@ -57,6 +59,7 @@ export class SnapshotSender {
     }
     const sending = { reading, held: -1, next: -1, heardAt: this.environment.now() };
     this.#sendings.set(peer, sending);
+    this.environment.logger.info({ peer, index: reading.snapshot.meta.index }, 'a snapshot goes to a member');
     this.#offer(peer, sending);
   }
 
@@ -77,6 +80,7 @@ export class SnapshotSender {
     sending.heardAt = this.environment.now();
     if (done) {
       this.#end(peer);
+      this.environment.logger.info({ peer, index }, 'the member has the snapshot');
       this.environment.sent(peer, index);
       return;
     }

@@ -1,5 +1,6 @@
 import { type Configuration, configurationIn, type SnapshotMeta } from '../../base/configuration.js';
 import type { Entry } from '../../base/raft-message.js';
+import type { Logger } from '../../ports/logger.js';
 import type { LogStore } from '../../ports/log-store.js';
 import type { SnapshotReading, SnapshotStore, SnapshotWriting } from '../../ports/snapshot-store.js';
 import type { Raft } from '../../raft/raft.js';
@@ -24,6 +25,7 @@ export interface SnapshotsEnvironment {
   /** Another snapshot is the newest one, perhaps. */
   saved(): void;
   now(): number;
+  readonly logger: Logger;
   failed(error: Error): void;
 }
 
@@ -127,6 +129,7 @@ export class Snapshots {
         this.parts.failed(error);
         return;
       }
+      this.parts.logger.info({ index: meta.index, term: meta.term, bytes }, 'a snapshot is on disk');
       this.parts.saved();
       this.parts.machine.post({ type: 'snapshotSaved', index: meta.index, bytes });
       this.#compact(Math.min(meta.index, this.parts.raft.commitIndex), keep);
@@ -146,6 +149,7 @@ export class Snapshots {
     log.compact(upTo, error => {
       this.#compacting = false;
       if (error !== null) this.parts.failed(error);
+      else this.parts.logger.info({ upTo, snapshot: covered }, 'the log was compacted behind a snapshot');
     });
   }
 
@@ -168,6 +172,7 @@ export class Snapshots {
       this.parts.machine.post({ type: 'snapshotRefused' });
     }
     this.#isReceiving = true;
+    this.parts.logger.info({ index: meta.index, term: meta.term }, 'a snapshot of another member comes in');
     return this.parts.store.begin(meta);
   }
 
@@ -215,6 +220,7 @@ export class Snapshots {
     raft.applied(index);
     this.parts.sawStamp(stamp);
     feeder.resume(index);
+    this.parts.logger.info({ index }, 'the state of this node is that of the snapshot');
     restoring.done();
   }
 }

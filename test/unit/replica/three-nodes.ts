@@ -13,10 +13,14 @@ export class ThreeNodes {
   readonly time = new VirtualTime(3);
   readonly network = new SimNetwork(this.time);
   readonly nodes: SimNode[];
+  /** What the nodes logged. */
+  readonly lines: (Readonly<Record<string, unknown>> & { readonly message: string })[] = [];
 
   constructor() {
     const members = IDS.map(id => ({ id, address: `${id}:1`, uuid: '' }));
-    const watch = { applied: () => undefined, failed: () => undefined };
+    const log = (fields: object, message: string): void => void this.lines.push({ ...fields, message });
+    const logger = { debug: log, info: log, warn: log, error: log };
+    const watch = { applied: () => undefined, failed: () => undefined, logger };
     const commands = new Commands();
     this.nodes = IDS.map(
       (id, at) => new SimNode(id, at + 1, members, this.time, this.network, watch, commands),

@@ -34,6 +34,7 @@ class World {
       sawStamp: () => undefined,
       saved: () => undefined,
       now: () => 0,
+      logger: { info: () => undefined },
       failed: (error: Error) => {
         throw error;
       },
