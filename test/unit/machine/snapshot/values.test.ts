@@ -149,6 +149,11 @@ const STATES: Readonly<Record<string, (log: Log) => void>> = {
     log.run(1, 'quorate.setting', 'list-max-listpack-size', '3', 'maxmemory', '1000000');
     log.append({ kind: 'gap', milliseconds: 1234 });
   },
+  'what was read lately': log => {
+    log.run(1, 'mset', 'k', 'v', 'l', 'v');
+    log.run(1, 'quorate.used', 'l', 'k');
+    log.run(1, 'quorate.used', 'k');
+  },
 };
 
 /** What clients see of a state. */
