@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { transactionArguments } from '../../../../src/commands/transactions/transaction.js';
 import { Log } from '../../machine/log.js';
 
 const WRONG_TYPE = '-WRONGTYPE Operation against a key holding the wrong kind of value';
@@ -137,6 +138,45 @@ describe('a queue among other keys', () => {
     log.batch({ lane: 2, unblock: 'gone' });
     log.run(1, 'SWAPDB', '0', '1');
     expect(log.read('DQUEUE', 'LEN', 'q')).to.equal(1);
+  });
+
+  it('is spared by FLUSHALL where `flush-protects` says so, deliveries and all', () => {
+    const log = queueOf('a', 'b');
+    const [receipt] = receiptsOf(log, 'VISIBILITY', '100');
+    log.run(1, 'SET', 'text', 'x');
+    log.run(1, 'quorate.setting', 'flush-protects', 'dqueue');
+    log.run(1, 'FLUSHALL');
+    expect(log.read('DBSIZE')).to.equal(1);
+    expect(log.run(2, 'DQUEUE', 'EXTEND', 'q', receipt!, '200')).to.equal(1);
+    log.stamp += 200;
+    log.append({ kind: 'tick' });
+    expect(log.read('DQUEUE', 'LEN', 'q')).to.equal(2);
+  });
+
+  it('takes no more where memory is full, and lets go what it has', () => {
+    const log = queueOf('a'.repeat(5000), 'b');
+    log.run(1, 'quorate.setting', 'maxmemory', '5000');
+    expect(log.run(1, 'DQUEUE', 'PUSH', 'q', 'MSG', 'c')).to.match(/^-OOM/);
+    expect(log.run(1, 'LPUSH', 'q', 'c')).to.match(/^-OOM/);
+    const [receipt] = receiptsOf(log);
+    expect(log.run(2, 'DQUEUE', 'EXTEND', 'q', receipt!, '1000')).to.equal(1);
+    expect(log.run(2, 'DQUEUE', 'ACK', 'q', receipt!)).to.equal(1);
+  });
+
+  it('makes a transaction fail that watched it', () => {
+    const log = queueOf('a');
+    const [serial, now] = log.read('watch', 'q') as [number, number];
+    const exec = (): unknown =>
+      log.run(
+        3,
+        ...transactionArguments('quorate.exec', {
+          watched: [{ db: 0, key: 'q', serial, now }],
+          commands: [{ db: 0, argv: ['LLEN', 'q'] }],
+        }),
+      );
+    expect(exec()).to.deep.equal([1]);
+    receiptsOf(log);
+    expect(exec()).to.equal('NullArray');
   });
 
   it('is never evicted', () => {
