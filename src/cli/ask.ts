@@ -26,7 +26,7 @@ function ask(host: string, port: number, commands: readonly (readonly string[])[
       socket.destroy();
       reject(new OperatorError('BAD_SETTING', `no answer from ${host}:${port}: ${why}`));
     };
-    const socket = connect(port, host, () => socket.write(commands.map(encode).join('')));
+    const socket = connect(port, host, () => socket.write(commands.map(encodeRequest).join('')));
     const received = (reply: unknown): void => {
       replies.push(reply);
       if (replies.length < commands.length) return;
@@ -45,7 +45,7 @@ function ask(host: string, port: number, commands: readonly (readonly string[])[
   });
 }
 
-function encode(argv: readonly string[]): string {
+export function encodeRequest(argv: readonly string[]): string {
   return `*${argv.length}\r\n${argv.map(word => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
 }
 

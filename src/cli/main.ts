@@ -7,7 +7,9 @@ import type { Settings } from '../config/settings.js';
 import { loadSettings } from '../config/sources.js';
 import { SECTIONS } from '../config/table.js';
 import { askServer } from './ask.js';
+import { runBackup } from './backup.js';
 import { runCluster } from './cluster.js';
+import { runRecover, runRestore } from './restore.js';
 import { runServer } from './server.js';
 import { VERSION } from '../base/version.js';
 
@@ -71,6 +73,16 @@ const where = {
   password: { type: 'string', describe: 'Its `requirepass`' },
 } as const;
 
+const newNode = {
+  data: { type: 'string', demandOption: true, describe: 'The data folder' },
+  id: { type: 'string', default: 'n1', describe: 'The id of the node' },
+  'raft-address': {
+    type: 'string',
+    default: '127.0.0.1:16379',
+    describe: 'host:port at which others find its Raft port',
+  },
+} as const;
+
 async function main(): Promise<void> {
   await yargs(hideBin(process.argv))
     .scriptName('quorate')
@@ -130,7 +142,43 @@ async function main(): Promise<void> {
         builder.options(where).positional('to', { type: 'string', describe: 'Id of the new leader' }),
       flags => askServer(flags, ['RAFT', 'TRANSFER', ...(flags.to === undefined ? [] : [flags.to])]),
     )
-    .demandCommand(1, 'Name a command: server, cluster, status, members or transfer')
+    .command(
+      'backup',
+      'Write all that a running cluster has acknowledged to a file',
+      builder =>
+        builder
+          .options(where)
+          .option('out', { type: 'string', demandOption: true, describe: 'The file; it must not exist' }),
+      flags => runBackup(flags, flags.out),
+    )
+    .command(
+      'restore <file>',
+      'Make the data folder of a new cluster of a backup',
+      builder =>
+        builder
+          .positional('file', { type: 'string', demandOption: true, describe: 'The backup' })
+          .options(newNode),
+      flags => runRestore(flags.file, { ...flags, address: flags['raft-address'] }),
+    )
+    .command(
+      'recover',
+      'Make a new cluster of the data folder of one node that is stopped, when the majority is lost',
+      builder =>
+        builder.options(newNode).options({
+          'force-new-cluster': {
+            type: 'boolean',
+            demandOption: true,
+            describe: 'That this is what you want',
+          },
+          yes: { type: 'boolean', default: false, describe: 'That you know what may be lost' },
+        }),
+      flags =>
+        runRecover({ ...flags, address: flags['raft-address'] }, flags['force-new-cluster'] && flags.yes),
+    )
+    .demandCommand(
+      1,
+      'Name a command: server, cluster, status, members, transfer, backup, restore or recover',
+    )
     .strict()
     .fail((message, error) => {
       throw error ?? new OperatorError('BAD_SETTING', message);

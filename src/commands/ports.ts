@@ -203,6 +203,10 @@ export interface NodePort {
   read(argv: readonly string[], db: number, done: (reply: Reply) => void): void;
   /** `enable-debug-command`. */
   debugAllowed(): 'no' | 'yes' | 'local';
+  /** Begins a snapshot that is read chunk by chunk; answers the index of the last entry in it. */
+  backupBegin(): number;
+  /** Null: there was no more; undefined: none was begun, or it was given up. */
+  backupNext(): Uint8Array | null | undefined;
   /** Makes the state anew from a snapshot of it, while everything waits. */
   reload(): void;
   /** Blocks the whole process, as DEBUG SLEEP does. */

@@ -98,20 +98,7 @@ export interface Replica {
     /** `done` when another leads, nobody took over within a second, or this node did not lead: before it stops. */
     handOver(done: () => void): void;
   };
-  readonly snapshots: {
-    /** Begins one; `done` when it is on disk. `error`: the whole text. */
-    take(done: (error: string | null, index: number) => void): void;
-    /** Makes the state anew from a snapshot of it, while everything waits. */
-    reload(): void;
-    readonly status: SnapshotStatus;
-  };
-  readonly digests: {
-    /** Compares the states of all nodes; `done` with an error text for the client when that cannot be. */
-    compare(done: (report: DigestReport | string) => void): void;
-    /** Gives a key of database 0 another value on this node alone, as a fault would: for tests. */
-    corrupt(key: string, value: string): void;
-  };
-
+  readonly state: StateCare;
   /** Hands over, flushes, closes. */
   stop(done: () => void): void;
 }
@@ -128,6 +115,30 @@ export interface MemberStatus {
   readonly clientAddress: string;
   readonly match: number | null;
   readonly active: boolean;
+}
+
+/** The state of this node as a whole: taken, compared, handed out. */
+export interface StateCare {
+  readonly snapshots: {
+    /** Begins one; `done` when it is on disk. `error`: the whole text. */
+    take(done: (error: string | null, index: number) => void): void;
+    /** Makes the state anew from a snapshot of it, while everything waits. */
+    reload(): void;
+    readonly status: SnapshotStatus;
+  };
+  /** A snapshot that is read chunk by chunk. */
+  readonly backups: {
+    /** Answers the index of the last entry in it. */
+    begin(): number;
+    /** Null: there was no more; undefined: none was begun, or it was given up. */
+    next(): Uint8Array | null | undefined;
+  };
+  readonly digests: {
+    /** Compares the states of all nodes; `done` with an error text for the client when that cannot be. */
+    compare(done: (report: DigestReport | string) => void): void;
+    /** Gives a key of database 0 another value on this node alone, as a fault would: for tests. */
+    corrupt(key: string, value: string): void;
+  };
 }
 
 /** The snapshots of this node. */

@@ -1,6 +1,7 @@
 import { OperatorError } from '../base/errors.js';
 import type { Machine } from '../machine/machine.js';
 import type { Applier } from './applier.js';
+import { Backups } from './backups.js';
 import type { SnapshotAnswer } from './channel.js';
 import type { ConsensusView } from './consensus-view.js';
 import { Digests } from './digests.js';
@@ -37,6 +38,7 @@ export interface OwnStateEnvironment {
 export class OwnState {
   readonly snapshots: OwnSnapshots;
   readonly digests: Digests;
+  readonly backups: Backups;
   #asks = 0;
   #cancelAsk: () => void = () => undefined;
 
@@ -48,6 +50,7 @@ export class OwnState {
       began: () => this.#began(),
       installed: () => {
         this.digests.abandon();
+        this.backups.abandon();
         environment.installed();
       },
       failed: error => this.#fail(error),
@@ -58,6 +61,7 @@ export class OwnState {
       applied: () => applier.applied,
       diverged: index => this.#diverged(index),
     });
+    this.backups = new Backups(machine, applier, () => scheduler.now());
     questions.answer(TOPIC, (body, done) => this.#asked(body, done));
   }
 
@@ -69,6 +73,7 @@ export class OwnState {
   tick(now: number): void {
     this.snapshots.tick(now);
     this.digests.tick(now);
+    this.backups.tick(now);
     const { applier, options } = this.environment;
     const { trouble } = options.nodeStore.identity;
     if (trouble !== null && applier.applied > trouble.index) this.#remember(null);

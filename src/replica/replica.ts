@@ -15,7 +15,6 @@ import { Applier } from './applier.js';
 import { BlockedClients } from './blocked.js';
 import type { ToMachine } from './channel.js';
 import { ConsensusView } from './consensus-view.js';
-import type { Digests } from './digests.js';
 import { LeaderDuties } from './duties.js';
 import { Holders } from './holders.js';
 import { laneId, laneOf, LaneState } from './lane.js';
@@ -25,7 +24,6 @@ import { LOADING } from './outcomes.js';
 import { OwnBatches } from './own-batches.js';
 import { OwnIncarnation } from './own-incarnation.js';
 import { OwnMembers } from './own-members.js';
-import type { OwnSnapshots } from './own-snapshots.js';
 import { OwnState } from './own-state.js';
 import { unpackEntries } from './packed-entries.js';
 import { Pauses } from './pauses.js';
@@ -43,9 +41,7 @@ const TICK_MS = 10;
 export class ReplicaNode implements Replica {
   readonly machine: Machine;
   readonly members: OwnMembers;
-  readonly snapshots: OwnSnapshots;
-  readonly digests: Digests;
-  readonly #state: OwnState;
+  readonly state: OwnState;
   readonly #consensus: ConsensusView;
   readonly #applier: Applier;
   readonly #proposer: Proposer;
@@ -81,7 +77,7 @@ export class ReplicaNode implements Replica {
         ...{ uuid: this.#uuid, logger: options.logger, subscribers: this.#subscribers },
         blocked: () => this.#blocked,
         proposer: () => this.#proposer,
-        failed: () => this.digests.alarm(),
+        failed: () => this.state.digests.alarm(),
       }),
     );
     this.#consensus = new ConsensusView(options.shared, options.consensus, scheduler);
@@ -129,8 +125,7 @@ export class ReplicaNode implements Replica {
       if (!this.#stopped) for (const part of [this.#proposer, this.#reads]) part.flush();
     });
     this.#questions = new Questions(this.#consensus, scheduler);
-    this.#state = this.#newState();
-    ({ snapshots: this.snapshots, digests: this.digests } = this.#state);
+    this.state = this.#newState();
     this.members = new OwnMembers(this.#consensus, this.#questions, options);
     this.#holders = new Holders(id, this.#consensus, this.#questions);
     this.#duties = new LeaderDuties(this.#consensus, this.machine, {
@@ -141,10 +136,9 @@ export class ReplicaNode implements Replica {
   }
 
   #newState(): OwnState {
-    const { machine, options } = this;
-    const parts = { consensus: this.#consensus, applier: this.#applier, questions: this.#questions };
     return new OwnState({
-      ...{ machine, options, ...parts },
+      ...{ machine: this.machine, options: this.options, consensus: this.#consensus },
+      ...{ applier: this.#applier, questions: this.#questions },
       began: () => void (this.#started !== null && this.#begin()),
       installed: () => {
         for (const part of [this.#ownBatches, this.#subscribers, this.#incarnation]) part.restored();
@@ -157,7 +151,7 @@ export class ReplicaNode implements Replica {
   /** Begins an incarnation of this node and runs; `done` when clients may be let in. */
   start(done: (error: Error | null) => void): void {
     this.#started = done;
-    if (this.snapshots.ready) this.#begin();
+    if (this.state.snapshots.ready) this.#begin();
   }
 
   #begin(): void {
@@ -272,9 +266,13 @@ export class ReplicaNode implements Replica {
       bytes_in_flight: this.#proposer.bytesInFlight,
       blocked_clients: this.#blocked.count,
     };
-    const { applied } = this.#applier;
-    const [stamp, rows, digest] = [this.#consensus.stampNow(), this.machine.rows(), this.digests.status];
-    return statusOf(this.options.id, this.#consensus, { applied, stamp, counters, rows, digest });
+    return statusOf(this.options.id, this.#consensus, {
+      applied: this.#applier.applied,
+      stamp: this.#consensus.stampNow(),
+      counters,
+      rows: this.machine.rows(),
+      digest: this.state.digests.status,
+    });
   }
 
   // ---- the consensus half's side -----------------------------------------------------------------------------------
@@ -307,7 +305,7 @@ export class ReplicaNode implements Replica {
         else this.#questions.disconnected(message.peer);
         break;
       case 'snapshots':
-        this.#state.receive(message.word);
+        this.state.receive(message.word);
         break;
       case 'held':
       case 'transferring':
@@ -333,7 +331,7 @@ export class ReplicaNode implements Replica {
     const now = this.options.scheduler.now();
     this.#consensus.applied(this.#applier.applied);
     if (!this.#pauses.isFirstAfter(now)) {
-      for (const part of [this.#blocked, this.#proposer, this.#holders, this.#state]) part.tick(now);
+      for (const part of [this.#blocked, this.#proposer, this.#holders, this.state]) part.tick(now);
       this.#reads.tick(now, this.options.settings.clientTimeout());
     }
     const [{ commitIndex, lastIndex }, { applied }] = [this.#consensus.figures, this.#applier];
@@ -358,12 +356,12 @@ export class ReplicaNode implements Replica {
       else if (kind === 'batch' && this.#ownBatches.has(entry)) this.#ownBatches.apply(entry, stamp);
       else this.machine.apply(entry.index, entry.data, null);
     } catch (error) {
-      this.#state.couldNotApply(entry.index, error instanceof Error ? error : new Error(String(error)));
+      this.state.couldNotApply(entry.index, error instanceof Error ? error : new Error(String(error)));
       return;
     }
     if (kind === 'open' || kind === 'end') this.#incarnation.changed();
     else if (kind === 'bootstrap') this.#incarnation.bootstrapped();
-    else if (kind === 'digest') this.digests.begin(entry.index);
+    else if (kind === 'digest') this.state.digests.begin(entry.index);
   }
 
   /**

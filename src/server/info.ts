@@ -157,7 +157,7 @@ export function humanSize(bytes: number): string {
 
 /** Snapshots are what Redis calls RDB; the log on disk is its append-only file; nothing is ever only in memory. */
 function persistenceFigures({ replica }: InfoSources): Figures {
-  const { inProgress, savedAt, ok, changes, lastMs, currentMs } = replica.snapshots.status;
+  const { inProgress, savedAt, ok, changes, lastMs, currentMs } = replica.state.snapshots.status;
   const whole = (ms: number): number => Math.round(ms / 1000);
   return [
     ['loading', 0],

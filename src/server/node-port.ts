@@ -236,15 +236,15 @@ export class ServerNode implements NodePort {
   }
 
   lastSave(): number {
-    return Math.floor(this.#parts.replica.snapshots.status.savedAt / 1000);
+    return Math.floor(this.#parts.replica.state.snapshots.status.savedAt / 1000);
   }
 
   snapshot(done: (error: string | null, index: number) => void): void {
-    this.#parts.replica.snapshots.take(done);
+    this.#parts.replica.state.snapshots.take(done);
   }
 
   snapshotInProgress(): boolean {
-    return this.#parts.replica.snapshots.status.inProgress;
+    return this.#parts.replica.state.snapshots.status.inProgress;
   }
 
   read(argv: readonly string[], db: number, done: (reply: Reply) => void): void {
@@ -253,8 +253,16 @@ export class ServerNode implements NodePort {
     replica.submit({ lane: this.#lane, argv, db, kind: 'read', done, lost: () => done(OUTCOME_UNKNOWN) });
   }
 
+  backupBegin(): number {
+    return this.#parts.replica.state.backups.begin();
+  }
+
+  backupNext(): Uint8Array | null | undefined {
+    return this.#parts.replica.state.backups.next();
+  }
+
   reload(): void {
-    this.#parts.replica.snapshots.reload();
+    this.#parts.replica.state.snapshots.reload();
   }
 
   debugAllowed(): 'no' | 'yes' | 'local' {
@@ -319,11 +327,11 @@ export class ServerNode implements NodePort {
   }
 
   raftDigest(done: (report: DigestReport | string) => void): void {
-    this.#parts.replica.digests.compare(done);
+    this.#parts.replica.state.digests.compare(done);
   }
 
   corrupt(key: string, value: string): void {
-    this.#parts.replica.digests.corrupt(key, value);
+    this.#parts.replica.state.digests.corrupt(key, value);
   }
 
   raftTransfer(to: string | null, done: (error: string | null) => void): void {

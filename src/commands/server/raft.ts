@@ -1,5 +1,6 @@
 import { ErrorReply, MapReply, OK, type Reply, SYNTAX_ERROR } from '../../resp/reply.js';
 import type { ContainerCommand, NodeCommand } from '../spec.js';
+import { backup } from './raft-backup.js';
 import { helpReply } from './help.js';
 
 const common = {
@@ -147,6 +148,7 @@ const digest: NodeCommand = {
 
 const HELP = helpReply('RAFT', [
   ['ADD <member-id> <host:raft-port> [REPLACE]', 'Adds a node, or puts a new one in the place of a member.'],
+  ['BACKUP <BEGIN | NEXT>', 'Reads a snapshot chunk by chunk.'],
   ['DIGEST', 'Compares the states of all nodes.'],
   ['MEMBERS', 'The members of the cluster.'],
   ['REMOVE <member-id>', 'Removes a member.'],
@@ -175,5 +177,5 @@ export const raft: ContainerCommand = {
   summary: 'Shows the cluster, changes its members, and hands leadership over',
   complexity: 'Depends on the subcommand',
   syntax: 'subcommand [argument ...]',
-  subcommands: [add, digest, help, members, remove, snapshot, status, transfer, update],
+  subcommands: [add, backup, digest, help, members, remove, snapshot, status, transfer, update],
 };

@@ -12,12 +12,12 @@ export type Flags = Readonly<Record<string, string | number>>;
 /** Runs `quorate` itself, without the launcher: what is killed is the server. */
 export function quorate(
   cwd: string,
-  command: string,
+  command: string | readonly string[],
   flags: Flags,
   node: readonly string[] = [],
 ): TestProcess {
   const words = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return new TestProcess(process.execPath, [...node, MAIN, command, ...words], { cwd });
+  return new TestProcess(process.execPath, [...node, MAIN, ...[command].flat(), ...words], { cwd });
 }
 
 /** One node of a cluster under test: the same folder and ports over all of its processes. */

@@ -43,24 +43,35 @@ export class LocalReplica implements Replica {
       done('ERR there is no other member'),
     handOver: (done: () => void) => done(),
   };
-  readonly snapshots = {
-    status: { inProgress: false, savedAt: 1_700_000_000_000, ok: true, changes: 0, lastMs: 0, currentMs: 0 },
-    take: (done: (error: string | null, index: number) => void) => done(null, 7),
-    reload: () => undefined,
+  readonly state = {
+    snapshots: {
+      status: {
+        inProgress: false,
+        savedAt: 1_700_000_000_000,
+        ok: true,
+        changes: 0,
+        lastMs: 0,
+        currentMs: 0,
+      },
+      take: (done: (error: string | null, index: number) => void) => done(null, 7),
+      reload: () => undefined,
+    },
+
+    backups: { begin: () => 7, next: () => null },
+    digests: {
+      compare: (done: (report: DigestReport) => void) =>
+        done({
+          index: 9,
+          digest: 'd',
+          members: [
+            ['n1', 'd'],
+            ['n2', null],
+          ],
+        }),
+      corrupt: () => undefined,
+    },
   };
 
-  readonly digests = {
-    compare: (done: (report: DigestReport) => void) =>
-      done({
-        index: 9,
-        digest: 'd',
-        members: [
-          ['n1', 'd'],
-          ['n2', null],
-        ],
-      }),
-    corrupt: () => undefined,
-  };
   constructor(handle: RequestHandler) {
     this.#handle = handle;
   }

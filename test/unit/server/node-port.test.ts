@@ -72,7 +72,11 @@ class World {
   #replica(): Partial<Replica> {
     const snapshots = { inProgress: false, savedAt: 0, ok: true, changes: 3, lastMs: 0, currentMs: 0 };
     return {
-      snapshots: { status: snapshots, take: done => done(null, 7), reload: () => undefined },
+      state: {
+        snapshots: { status: snapshots, take: done => done(null, 7), reload: () => undefined },
+        digests: { compare: () => undefined, corrupt: () => undefined },
+        backups: { begin: () => 7, next: () => null },
+      },
       openLane: () => ({ id: 9 }),
       submit: (request: Request) => {
         this.proposed.push(request.argv);
