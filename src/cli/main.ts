@@ -7,9 +7,8 @@ import type { Settings } from '../config/settings.js';
 import { loadSettings } from '../config/sources.js';
 import { SECTIONS } from '../config/table.js';
 import { askServer } from './ask.js';
-import { runBackup } from './backup.js';
+import { clusterOptions, dataCommands, where } from './commands.js';
 import { runCluster } from './cluster.js';
-import { runRecover, runRestore } from './restore.js';
 import { runServer } from './server.js';
 import { VERSION } from '../base/version.js';
 
@@ -67,24 +66,8 @@ function indexOf(text: string | undefined): number | null {
   throw new OperatorError('BAD_SETTING', `--skip-entry takes the index of an entry, not '${text}'`);
 }
 
-const where = {
-  host: { type: 'string', default: '127.0.0.1', describe: 'Address of a node' },
-  port: { type: 'number', default: 6379, describe: 'Its port for clients' },
-  password: { type: 'string', describe: 'Its `requirepass`' },
-} as const;
-
-const newNode = {
-  data: { type: 'string', demandOption: true, describe: 'The data folder' },
-  id: { type: 'string', default: 'n1', describe: 'The id of the node' },
-  'raft-address': {
-    type: 'string',
-    default: '127.0.0.1:16379',
-    describe: 'host:port at which others find its Raft port',
-  },
-} as const;
-
 async function main(): Promise<void> {
-  await yargs(hideBin(process.argv))
+  await dataCommands(yargs(hideBin(process.argv)))
     .scriptName('quorate')
     .version(VERSION)
     .command(
@@ -117,19 +100,8 @@ async function main(): Promise<void> {
         });
       },
     )
-    .command(
-      'cluster',
-      'Run several nodes on this machine, to try things out',
-      {
-        nodes: { type: 'number', default: 3, describe: 'How many' },
-        port: {
-          type: 'number',
-          default: 7001,
-          describe: 'Client port of the first; Raft ports are 10000 higher',
-        },
-        data: { type: 'string', default: './data/cluster', describe: 'Folder of their data folders' },
-      },
-      flags => runCluster(flags),
+    .command('cluster', 'Run several nodes on this machine, to try things out', clusterOptions, flags =>
+      runCluster(flags),
     )
     .command('status', 'Show the Raft status of a node', where, flags => askServer(flags, ['RAFT', 'STATUS']))
     .command('members', 'Show the members of the cluster', where, flags =>
@@ -141,39 +113,6 @@ async function main(): Promise<void> {
       builder =>
         builder.options(where).positional('to', { type: 'string', describe: 'Id of the new leader' }),
       flags => askServer(flags, ['RAFT', 'TRANSFER', ...(flags.to === undefined ? [] : [flags.to])]),
-    )
-    .command(
-      'backup',
-      'Write all that a running cluster has acknowledged to a file',
-      builder =>
-        builder
-          .options(where)
-          .option('out', { type: 'string', demandOption: true, describe: 'The file; it must not exist' }),
-      flags => runBackup(flags, flags.out),
-    )
-    .command(
-      'restore <file>',
-      'Make the data folder of a new cluster of a backup',
-      builder =>
-        builder
-          .positional('file', { type: 'string', demandOption: true, describe: 'The backup' })
-          .options(newNode),
-      flags => runRestore(flags.file, { ...flags, address: flags['raft-address'] }),
-    )
-    .command(
-      'recover',
-      'Make a new cluster of the data folder of one node that is stopped, when the majority is lost',
-      builder =>
-        builder.options(newNode).options({
-          'force-new-cluster': {
-            type: 'boolean',
-            demandOption: true,
-            describe: 'That this is what you want',
-          },
-          yes: { type: 'boolean', default: false, describe: 'That you know what may be lost' },
-        }),
-      flags =>
-        runRecover({ ...flags, address: flags['raft-address'] }, flags['force-new-cluster'] && flags.yes),
     )
     .demandCommand(
       1,
