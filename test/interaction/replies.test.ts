@@ -15,7 +15,8 @@ function words(line: string): string[] {
 
 /** The bytes in JSON's escapes, without the quotes. */
 function shown(reply: Reply, protocol: 2 | 3): string {
-  return JSON.stringify(encodeReply(reply, protocol)).slice(1, -1);
+  const bytes = JSON.stringify(encodeReply(reply, protocol)).slice(1, -1);
+  return bytes.replace(/[\x7f-\xff]/g, byte => `\\u00${byte.charCodeAt(0).toString(16)}`);
 }
 
 /** A new machine for each table; a line that is empty or begins with `#` stays as it is. */
