@@ -265,6 +265,7 @@ export class ReplicaNode implements Replica {
       batches_in_flight: this.#proposer.batchesInFlight,
       bytes_in_flight: this.#proposer.bytesInFlight,
       blocked_clients: this.#blocked.count,
+      ...this.#ownBatches.figures,
     };
     return statusOf(this.options.id, this.#consensus, {
       applied: this.#applier.applied,

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { TestCluster } from '../integration/support/cluster.js';
 import { Load } from '../integration/support/load.js';
-import { change, voters } from '../integration/support/members.js';
+import { change, lead, voters } from '../integration/support/members.js';
 import type { TestNode } from '../integration/support/node.js';
 
 describe('the members of a cluster under load', function () {
@@ -87,5 +87,47 @@ describe('the members of a cluster under load', function () {
     expect(n3.process.output).not.to.include('may lack an acknowledged write');
     await cluster.node(0).kill();
     await cluster.serving([cluster.node(1), n3]);
+  });
+
+  it('are not disturbed by one that was removed, nor by an old folder of one that was replaced', async () => {
+    cluster = await TestCluster.plan(3);
+    const [n1, n2, n3] = cluster.nodes as [TestNode, TestNode, TestNode];
+    const kept = [n1, n2];
+    await cluster.heal();
+    await voters(n1, 'n1 n2 n3');
+    await lead(cluster, n1);
+    await change(n2, 'REMOVE', 'n3');
+    await voters(n1, 'n1 n2');
+    const load = new Load(kept, 2);
+    const term = Number(await n1.info('raft_term'));
+    // A slow machine may cost an election by itself; a node that disturbs would cost one after the other.
+    const isCalm = async (): Promise<boolean> => Number(await n1.info('raft_term')) <= term + 1;
+    await load.progress(300, kept); // it runs on
+    await n3.stop();
+    cpSync(n3.data, `${n3.data}-old`, { recursive: true });
+    await n3.start();
+    await load.progress(300, kept);
+    expect(await isCalm()).to.equal(true);
+
+    await n3.stop();
+    rmSync(n3.data, { recursive: true });
+    await change(n2, 'ADD', 'n3', `127.0.0.1:${n3.raftPort}`);
+    await n3.start();
+    await voters(n1, 'n1 n2 n3');
+    await n3.stop();
+    renameSync(n3.data, `${n3.data}-new`);
+    renameSync(`${n3.data}-old`, n3.data);
+    n3.launch();
+    await load.progress(600, kept);
+    expect(await isCalm()).to.equal(true);
+    await n3.kill();
+    rmSync(n3.data, { recursive: true });
+    renameSync(`${n3.data}-new`, n3.data);
+    await n3.start();
+    await load.stop();
+    await cluster.serving();
+    await cluster.level();
+    await load.check(cluster.nodes);
+    expect(load.troubles(kept)).to.deep.equal([]);
   });
 });
