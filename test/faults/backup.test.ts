@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { useCluster } from './support/cluster.js';
-import { quorate, TestNode } from './support/node.js';
+import { useCluster } from '../integration/support/cluster.js';
+import { quorate, TestNode } from '../integration/support/node.js';
 
 describe('backup, restore and recover', function () {
   this.timeout(120_000);
