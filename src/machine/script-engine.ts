@@ -1,0 +1,54 @@
+import type { Reply } from '../resp/reply.js';
+
+/** What a script asks of the world around it. */
+export interface ScriptHost {
+  /** What may be spent, in units of about one Lua instruction. */
+  readonly budget: number;
+  /** Milliseconds since the epoch: the only time that a script sees. */
+  readonly now: number;
+  /**
+   * Runs a command; what went wrong is the reply. `charge` takes what it costs from the budget, before and behind it, and
+   * throws when that is spent.
+   */
+  call(argv: readonly string[], charge: (units: number) => void): Reply;
+  /** False: no such command. */
+  knows(argv: readonly string[]): boolean;
+}
+
+export interface ScriptRun extends ScriptHost {
+  /** Without the line `#!lua` in front. */
+  readonly code: string;
+  /** Its name in errors. */
+  readonly sha: string;
+  readonly keys: readonly string[];
+  readonly argv: readonly string[];
+}
+
+export interface FunctionRun extends ScriptHost {
+  /** The code of the library. */
+  readonly code: string;
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly argv: readonly string[];
+}
+
+/** A function as its library registers it. */
+export interface RegisteredFunction {
+  readonly name: string;
+  readonly description: string | null;
+  /** As they were given. */
+  readonly flags: readonly string[];
+}
+
+/**
+ * Runs Lua. A pure function of what it is given: nothing is left behind by a run, whatever a cache inside makes faster.
+ * `scripting` implements it.
+ */
+export interface ScriptEngine {
+  /** What is wrong with the code, as a compiler says it; null: nothing. */
+  compile(code: string): string | null;
+  run(script: ScriptRun): Reply;
+  /** Runs the code of a library as FUNCTION LOAD does; a text: what is wrong. */
+  registered(code: string): readonly RegisteredFunction[] | string;
+  runFunction(run: FunctionRun): Reply;
+}

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { assert } from '../base/assert.js';
+
+/** An address in the memory of the module; 0: none. */
+export type Pointer = number;
+/** A Lua state, or a coroutine of it. */
+export type LuaState = Pointer;
+
+/** What the C API of Lua 5.1 is called with here; see its reference manual, section 3. */
+export interface LuaExports {
+  readonly memory: WebAssembly.Memory;
+  readonly __indirect_function_table: WebAssembly.Table;
+  __wasm_call_ctors(): void;
+  setThrew(value: number, type: number): void;
+  stackSave(): Pointer;
+  stackRestore(at: Pointer): void;
+  emscripten_stack_get_base(): Pointer;
+  emscripten_stack_get_end(): Pointer;
+  malloc(size: number): Pointer;
+  realloc(at: Pointer, size: number): Pointer;
+  free(at: Pointer): void;
+  lua_newstate(allocate: Pointer, data: Pointer): LuaState;
+  lua_call(L: LuaState, args: number, results: number): void;
+  lua_checkstack(L: LuaState, extra: number): number;
+  lua_concat(L: LuaState, count: number): void;
+  lua_createtable(L: LuaState, elements: number, fields: number): void;
+  lua_error(L: LuaState): number;
+  lua_gc(L: LuaState, what: number, data: number): number;
+  lua_getfield(L: LuaState, index: number, name: Pointer): void;
+  lua_gettop(L: LuaState): number;
+  lua_gettable(L: LuaState, index: number): void;
+  lua_insert(L: LuaState, index: number): void;
+  lua_isnumber(L: LuaState, index: number): number;
+  lua_next(L: LuaState, index: number): number;
+  lua_objlen(L: LuaState, index: number): number;
+  lua_pcall(L: LuaState, args: number, results: number, handler: number): number;
+  lua_pushboolean(L: LuaState, value: number): void;
+  lua_pushcclosure(L: LuaState, target: Pointer, upvalues: number): void;
+  lua_pushlightuserdata(L: LuaState, value: Pointer): void;
+  lua_pushlstring(L: LuaState, at: Pointer, length: number): void;
+  lua_pushnil(L: LuaState): void;
+  lua_pushnumber(L: LuaState, value: number): void;
+  lua_pushvalue(L: LuaState, index: number): void;
+  lua_rawequal(L: LuaState, one: number, other: number): number;
+  lua_rawget(L: LuaState, index: number): void;
+  lua_rawgeti(L: LuaState, index: number, key: number): void;
+  lua_rawset(L: LuaState, index: number): void;
+  lua_rawseti(L: LuaState, index: number, key: number): void;
+  lua_remove(L: LuaState, index: number): void;
+  lua_replace(L: LuaState, index: number): void;
+  lua_setfield(L: LuaState, index: number, name: Pointer): void;
+  lua_sethook(L: LuaState, hook: Pointer, mask: number, count: number): number;
+  lua_settop(L: LuaState, index: number): void;
+  lua_toboolean(L: LuaState, index: number): number;
+  lua_tocfunction(L: LuaState, index: number): Pointer;
+  lua_tolstring(L: LuaState, index: number, length: Pointer): Pointer;
+  lua_tonumber(L: LuaState, index: number): number;
+  lua_topointer(L: LuaState, index: number): Pointer;
+  lua_type(L: LuaState, index: number): number;
+  luaL_argerror(L: LuaState, argument: number, message: Pointer): number;
+  luaL_loadbuffer(L: LuaState, at: Pointer, length: number, name: Pointer): number;
+  luaL_typerror(L: LuaState, argument: number, type: Pointer): number;
+  luaL_where(L: LuaState, level: number): void;
+  luaopen_base(L: LuaState): number;
+  luaopen_debug(L: LuaState): number;
+  luaopen_math(L: LuaState): number;
+  luaopen_string(L: LuaState): number;
+  luaopen_table(L: LuaState): number;
+}
+
+/** How C spells the type of a function: `i` a 32-bit integer, `v` nothing; the result first. */
+type Signature = 'ii' | 'vii' | 'iiiii';
+
+const PAGE_BYTES = 65_536;
+/** Memory is taken from the machine in steps of this. */
+const GROWTH_BYTES = 1 << 20;
+
+/**
+ * Lua 5.1 in WebAssembly, made in one step and without the JavaScript around it in its package. Nothing of the host is
+ * reachable: files, clocks and environment are imports that this class refuses.
+ */
+export class LuaModule {
+  readonly exports: LuaExports;
+  #bytes = Buffer.alloc(0);
+  #view = new DataView(new ArrayBuffer(0));
+
+  constructor() {
+    const require = createRequire(import.meta.url);
+    const folder = dirname(require.resolve('wasmoon-lua5.1'));
+    const module = new WebAssembly.Module(readFileSync(join(folder, 'liblua5.1.wasm')));
+    this.exports = new WebAssembly.Instance(module, this.#imports(module)).exports as LuaExports;
+    this.exports.__wasm_call_ctors();
+  }
+
+  /** The memory. Not to be kept: it changes when memory grows. */
+  get bytes(): Buffer {
+    const { buffer } = this.exports.memory;
+    if (this.#bytes.buffer !== buffer) this.#bytes = Buffer.from(buffer);
+    return this.#bytes;
+  }
+
+  /** The same as {@link bytes}, for numbers. */
+  get view(): DataView {
+    const { buffer } = this.exports.memory;
+    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
+    return this.#view;
+  }
+
+  /** Makes a JavaScript function callable from C; answers its pointer. It stays for the life of the module. */
+  pointerTo(signature: Signature, run: (...args: number[]) => number | void): Pointer {
+    const wrapper = new WebAssembly.Module(forwarder(signature));
+    const { f } = new WebAssembly.Instance(wrapper, { e: { f: run } }).exports as { f: unknown };
+    return this.#addToTable(f);
+  }
+
+  /** The pointer of an exported function. */
+  pointerToExport(name: 'luaopen_base' | 'luaopen_debug' | 'luaopen_math' | 'luaopen_string' | 'luaopen_table'): Pointer {
+    return this.#addToTable(this.exports[name]);
+  }
+
+  /** The C function at a pointer, to be called as C would. */
+  functionAt(pointer: Pointer): (L: LuaState) => number {
+    return this.exports.__indirect_function_table.get(pointer) as (L: LuaState) => number;
+  }
+
+  #addToTable(target: unknown): Pointer {
+    const table = this.exports.__indirect_function_table;
+    const index = table.grow(1);
+    table.set(index, target);
+    return index;
+  }
+
+  #imports(module: WebAssembly.Module): Record<string, Record<string, unknown>> {
+    const imports: Record<string, Record<string, unknown>> = {};
+    for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+      (imports[from] ??= {})[name] = () => {
+        throw new RangeError(`Lua asked its host for ${name}`);
+      };
+    }
+    const empty = (count: Pointer, size: Pointer): number => {
+      this.view.setUint32(count, 0, true);
+      this.view.setUint32(size, 0, true);
+      return 0;
+    };
+    Object.assign((imports['wasi_snapshot_preview1'] ??= {}), { environ_sizes_get: empty, environ_get: () => 0 });
+    Object.assign((imports['env'] ??= {}), {
+      // C's setjmp and longjmp: an exception that only the frame which waits for it catches.
+      _emscripten_throw_longjmp: () => {
+        throw Infinity;
+      },
+      invoke_vii: (target: Pointer, first: number, second: number) => this.#protected(target, first, second),
+      emscripten_memcpy_js: (to: Pointer, from: Pointer, size: number) =>
+        this.bytes.copyWithin(to >>> 0, from >>> 0, (from >>> 0) + size),
+      emscripten_resize_heap: (size: number) => this.#grow(size >>> 0),
+    });
+    return imports;
+  }
+
+  #protected(target: Pointer, first: number, second: number): void {
+    const at = this.exports.stackSave();
+    try {
+      (this.exports.__indirect_function_table.get(target) as (one: number, two: number) => void)(first, second);
+    } catch (error) {
+      this.exports.stackRestore(at);
+      if (error !== Infinity) throw error;
+      this.exports.setThrew(1, 0);
+    }
+  }
+
+  #grow(size: number): number {
+    const { memory } = this.exports;
+    const missing = size - memory.buffer.byteLength;
+    assert(missing > 0, 'memory only grows');
+    memory.grow(Math.ceil((missing + GROWTH_BYTES) / PAGE_BYTES));
+    return 1;
+  }
+}
+
+/** A module that imports one function and exports it: so JavaScript gets into the table of C functions. */
+function forwarder(signature: Signature): Uint8Array {
+  const INTEGER = 0x7f;
+  const parameters = signature.length - 1;
+  const results = signature.startsWith('v') ? [0] : [1, INTEGER];
+  const type = [1, 0x60, parameters, ...Array.from({ length: parameters }, () => INTEGER), ...results];
+  return Uint8Array.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...[1, type.length, ...type],
+    ...[2, 7, 1, 1, 0x65, 1, 0x66, 0, 0],
+    ...[7, 5, 1, 1, 0x66, 0, 0],
+  ]);
+}

@@ -1,0 +1,288 @@
+import { assert } from '../base/assert.js';
+import { Budget, HOOK_INSTRUCTIONS, MEMORY_BYTES, SPENT } from './budget.js';
+import { ArgumentError, ArgumentTypeError, LuaError, RaisedReply } from './lua-error.js';
+import { LuaModule, type LuaExports, type LuaState, type Pointer } from './lua-module.js';
+
+export const REGISTRY = -10_000;
+export const GLOBALS = -10_002;
+export const ALL_RESULTS = -1;
+const MASK_COUNT = 8;
+const GC_COLLECT = 2;
+/** Values that each level of a nested one may push. */
+const STACK_ROOM = 8;
+/** Strings up to this travel through one place. */
+const SCRATCH_BYTES = 64 * 1024;
+/** What the allocator writes behind the last block. */
+const BLOCK_TRAILER_BYTES = 64;
+
+export const TYPE = {
+  nil: 0,
+  boolean: 1,
+  lightUserdata: 2,
+  number: 3,
+  string: 4,
+  table: 5,
+  function: 6,
+  userdata: 7,
+  thread: 8,
+} as const;
+
+const TYPE_NAMES = ['nil', 'boolean', 'userdata', 'number', 'string', 'table', 'function', 'userdata', 'thread'];
+
+/** What JavaScript gives Lua: takes arguments from the stack of `L`, leaves results there, answers how many. */
+export type HostFunction = (vm: Vm, L: LuaState) => number;
+
+/** All of a Lua state, to go back to. */
+export interface Image {
+  readonly statics: Uint8Array;
+  readonly heap: Uint8Array;
+  readonly live: number;
+}
+
+/**
+ * A Lua state whose memory can be put back to what it was. Each script begins with memory that is a function of its text
+ * alone: addresses, the order of tables, the work of the collector and the end of memory are then the same on every node,
+ * whatever ran before, and nothing that a script did to its world outlives it.
+ */
+export class Vm {
+  readonly api: LuaExports;
+  readonly budget = new Budget();
+  readonly L: LuaState;
+  readonly #module = new LuaModule();
+  readonly #staticEnd: number;
+  readonly #heapStart: number;
+  /** No block has ever reached beyond this since the image that was put back. */
+  #heapEnd: number;
+  readonly #hook: Pointer;
+  readonly #lengthAt: Pointer;
+  readonly #scratch: Pointer;
+  readonly #names = new Map<string, Pointer>();
+  readonly #beginnings: (() => void)[] = [];
+  #isSealed = false;
+
+  constructor() {
+    this.api = this.#module.exports;
+    this.#staticEnd = this.api.emscripten_stack_get_end();
+    this.#heapStart = this.#heapEnd = this.api.emscripten_stack_get_base();
+    this.#hook = this.#module.pointerTo('vii', L => this.#counted(L as LuaState));
+    this.#lengthAt = this.#malloc(4);
+    this.#scratch = this.#malloc(SCRATCH_BYTES);
+    const allocate = this.#module.pointerTo('iiiii', (_data, at, before, size) =>
+      this.#allocate(at as Pointer, (before as number) >>> 0, (size as number) >>> 0),
+    );
+    this.L = this.api.lua_newstate(allocate, 0);
+    for (const name of ['base', 'table', 'string', 'math', 'debug'] as const) {
+      this.api.lua_pushcclosure(this.L, this.#module.pointerToExport(`luaopen_${name}`), 0);
+      this.pushString(this.L, name === 'base' ? '' : name);
+      assert(this.api.lua_pcall(this.L, 1, 0, 0) === 0, 'the libraries of Lua open');
+    }
+  }
+
+  // ---- images ------------------------------------------------------------------------------------------------------
+
+  /** The state as it is. Must not be called from within Lua. */
+  image(): Image {
+    this.api.lua_gc(this.L, GC_COLLECT, 0);
+    const { bytes } = this.#module;
+    return {
+      statics: Uint8Array.prototype.slice.call(bytes, 0, this.#staticEnd),
+      heap: Uint8Array.prototype.slice.call(bytes, this.#heapStart, this.#heapEnd + BLOCK_TRAILER_BYTES),
+      live: this.budget.live,
+    };
+  }
+
+  restore({ statics, heap, live }: Image): void {
+    const { bytes } = this.#module;
+    bytes.set(statics, 0);
+    bytes.set(heap, this.#heapStart);
+    this.#heapEnd = this.#heapStart + heap.length - BLOCK_TRAILER_BYTES;
+    this.budget.live = live;
+    this.budget.isCounting = false;
+  }
+
+  /** Names and functions are added no more: they are in all images. */
+  seal(): void {
+    this.#isSealed = true;
+  }
+
+  // ---- calls -------------------------------------------------------------------------------------------------------
+
+  /** Calls the function below `args` arguments on the stack, counted. False: an error is there in place of the results. */
+  call(args: number, results: number, handler: number, units: number): boolean {
+    this.budget.begin(units);
+    for (const begin of this.#beginnings) begin();
+    this.api.lua_sethook(this.L, this.#hook, MASK_COUNT, HOOK_INSTRUCTIONS);
+    const status = this.api.lua_pcall(this.L, args, results, handler);
+    this.budget.isCounting = false;
+    return status === 0;
+  }
+
+  /** Makes `run` a function of Lua, on the stack. */
+  pushFunction(run: HostFunction): void {
+    assert(!this.#isSealed, 'functions are added before the first image');
+    this.api.lua_pushcclosure(this.L, this.#module.pointerTo('ii', L => this.#host(run, L as LuaState)), 0);
+  }
+
+  /** The C function on the stack, to be called in the place of another: it finds that one's arguments. */
+  functionAt(index: number): (L: LuaState) => number {
+    return this.#module.functionAt(this.api.lua_tocfunction(this.L, index));
+  }
+
+  #host(run: HostFunction, L: LuaState): number {
+    let error: unknown;
+    try {
+      if (!this.budget.isSpent) return run(this, L);
+      error = new LuaError(SPENT);
+    } catch (thrown) {
+      error = thrown;
+    }
+    if (this.budget.isSpent) this.#stop(L);
+    return this.#raise(L, error);
+  }
+
+  #raise(L: LuaState, error: unknown): number {
+    if (error instanceof ArgumentError) return this.api.luaL_argerror(L, error.place, this.#text(error.message));
+    if (error instanceof ArgumentTypeError)
+      return this.api.luaL_typerror(L, error.place, this.#text(error.expected));
+    if (error instanceof LuaError) {
+      if (error.level === 1) this.api.luaL_where(L, 1);
+      this.pushString(L, error.message);
+      if (error.level === 1) this.api.lua_concat(L, 2);
+      return this.api.lua_error(L);
+    }
+    if (error instanceof RaisedReply) {
+      this.api.lua_createtable(L, 0, 2);
+      this.pushString(L, error.text);
+      this.setField(L, -2, 'err');
+      this.api.lua_pushboolean(L, 1);
+      this.setField(L, -2, 'ignore_error_stats_update');
+      return this.api.lua_error(L);
+    }
+    throw error; // Lua's own, on its way; or one that stops the node
+  }
+
+  /** From now on every instruction of that coroutine fails, so that nothing in the script goes on. */
+  #stop(L: LuaState): void {
+    this.api.lua_sethook(L, this.#hook, MASK_COUNT, 1);
+  }
+
+  #counted(L: LuaState): void {
+    if (!this.budget.instructionsPassed()) return;
+    this.#stop(L);
+    this.#raise(L, new LuaError(SPENT, 0));
+  }
+
+  // ---- memory ------------------------------------------------------------------------------------------------------
+
+  #allocate(at: Pointer, before: number, size: number): Pointer {
+    if (!this.budget.take(at === 0 ? 0 : before, size)) return 0;
+    if (size === 0) {
+      if (at !== 0) this.api.free(at);
+      return 0;
+    }
+    const block = (at === 0 ? this.api.malloc(size) : this.api.realloc(at, size)) >>> 0;
+    this.#taken(block, size);
+    return block;
+  }
+
+  #malloc(size: number): Pointer {
+    const block = this.api.malloc(size) >>> 0;
+    this.#taken(block, size);
+    return block;
+  }
+
+  #taken(block: Pointer, size: number): void {
+    if (block === 0) throw new RangeError('no memory is left for scripts');
+    if (block + size > this.#heapEnd) this.#heapEnd = block + size;
+  }
+
+  // ---- values ------------------------------------------------------------------------------------------------------
+
+  pushString(L: LuaState, text: string): void {
+    const { length } = text;
+    const at = length <= SCRATCH_BYTES ? this.#scratch : this.#malloc(length);
+    this.#module.bytes.write(text, at, 'latin1');
+    this.api.lua_pushlstring(L, at, length);
+    if (at !== this.#scratch) this.api.free(at);
+  }
+
+  /** The string at `index`; a number there becomes one. */
+  string(L: LuaState, index: number): string {
+    const at = this.api.lua_tolstring(L, index, this.#lengthAt) >>> 0;
+    const length = this.#module.view.getUint32(this.#lengthAt, true);
+    return this.#module.bytes.toString('latin1', at, at + length);
+  }
+
+  mayPush(L: LuaState, count = STACK_ROOM): boolean {
+    return this.api.lua_checkstack(L, count) === 1;
+  }
+
+  checkStack(L: LuaState, count = STACK_ROOM): void {
+    if (!this.mayPush(L, count)) throw new LuaError('reached lua stack limit');
+  }
+
+  /** For a string that is built outside of Lua's memory. */
+  checkLength(bytes: number): void {
+    if (bytes > MEMORY_BYTES) throw new LuaError('not enough memory', 0);
+  }
+
+  typeName(type: number): string {
+    return TYPE_NAMES[type] ?? 'userdata';
+  }
+
+  byteAt(at: Pointer): number {
+    return this.#module.view.getUint8(at);
+  }
+
+  wordAt(at: Pointer): number {
+    return this.#module.view.getUint32(at, true);
+  }
+
+  /** What is at `index`: a string, a table, a function ... by its address. */
+  pointerAt(L: LuaState, index: number): Pointer {
+    if (this.api.lua_type(L, index) === TYPE.string) return this.api.lua_tolstring(L, index, 0);
+    return this.api.lua_topointer(L, index);
+  }
+
+  /** Something of the host's that each run begins anew. */
+  perRun<State>(make: () => State): () => State {
+    let state = make();
+    this.#beginnings.push(() => (state = make()));
+    return () => state;
+  }
+
+  setField(L: LuaState, index: number, name: string): void {
+    this.api.lua_setfield(L, index, this.name(name));
+  }
+
+  getField(L: LuaState, index: number, name: string): void {
+    this.api.lua_getfield(L, index, this.name(name));
+  }
+
+  /** Compiles; the function, or what is wrong, is then on the stack. `chunk` as Lua wants it: `@user_script`. */
+  load(code: string, chunk: string): boolean {
+    const at = this.#malloc(Math.max(code.length, 1));
+    this.#module.bytes.write(code, at, 'latin1');
+    const status = this.api.luaL_loadbuffer(this.L, at, code.length, this.name(chunk));
+    this.api.free(at);
+    return status === 0;
+  }
+
+  /** A name as C knows it; made once. */
+  name(text: string): Pointer {
+    let at = this.#names.get(text);
+    if (at === undefined) {
+      assert(!this.#isSealed, `the name ${text} is made before the first image`);
+      at = this.#malloc(text.length + 1);
+      this.#module.bytes.write(`${text}\0`, at, 'latin1');
+      this.#names.set(text, at);
+    }
+    return at;
+  }
+
+  /** A text for C, good until the next string is pushed. */
+  #text(message: string): Pointer {
+    this.#module.bytes.write(`${message.slice(0, SCRATCH_BYTES - 1)}\0`, this.#scratch, 'latin1');
+    return this.#scratch;
+  }
+}
