@@ -41,6 +41,7 @@ export type CommandGroup =
   | 'connection'
   | 'server'
   | 'transactions'
+  | 'scripting'
   | 'pubsub'
   | 'cluster'
   | 'sentinel'

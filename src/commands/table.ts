@@ -1,4 +1,4 @@
-import type { CommandTable, ReadHandler, WriteHandler } from '../machine/command-table.js';
+import type { CommandTable, ReadHandler, ScriptedCommand, WriteHandler } from '../machine/command-table.js';
 import type { KeyEvents } from '../machine/key-events.js';
 import type { Waking } from '../machine/context.js';
 import { ErrorReply } from '../resp/reply.js';
@@ -16,6 +16,8 @@ import { lists } from './lists/index.js';
 import { messages } from './pubsub/index.js';
 import { locks } from './locks/index.js';
 import { queues } from './queues/index.js';
+import { scripting } from './scripting/index.js';
+import { scriptedCommand, UNKNOWN_COMMAND, WRONG_ARITY } from './scripting/in-scripts.js';
 import { server } from './server/index.js';
 import { sets } from './sets/index.js';
 import { sortedSets } from './sorted-sets/index.js';
@@ -33,6 +35,7 @@ export class Commands implements CommandTable {
   readonly #subcommands = new Map<Command, Map<string, LeafCommand>>();
   /** Names as clients write them: a command is found without lower-casing it each time. Bounded by the cases stored. */
   readonly #asWritten = new Map<string, Command>();
+  readonly #inScripts = new Map<LeafCommand, ScriptedCommand | ErrorReply>();
   readonly #fullNames = new Map<LeafCommand, string>();
 
   constructor(
@@ -51,6 +54,7 @@ export class Commands implements CommandTable {
       geo,
       connection,
       transactions,
+      scripting,
       messages,
       discovery,
       server,
@@ -129,6 +133,17 @@ export class Commands implements CommandTable {
   waking(argv: readonly string[]): Waking | undefined {
     const leaf = this.resolve(argv);
     return leaf instanceof ErrorReply || leaf.class !== 'write' ? undefined : leaf.waking;
+  }
+
+  inScript(argv: readonly string[]): ScriptedCommand | ErrorReply {
+    const leaf = this.resolveForClient(argv);
+    if (leaf instanceof ErrorReply) return leaf.text.startsWith('ERR wrong number') ? WRONG_ARITY : UNKNOWN_COMMAND;
+    let scripted = this.#inScripts.get(leaf);
+    if (scripted === undefined) {
+      scripted = scriptedCommand(leaf, this.fullName(leaf));
+      this.#inScripts.set(leaf, scripted);
+    }
+    return scripted;
   }
 
   keyEvents(argv: readonly string[]): KeyEvents | undefined {

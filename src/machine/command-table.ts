@@ -17,8 +17,24 @@ export interface CommandTable {
   needsRoom(argv: readonly string[]): boolean;
   /** Of a write command that may block. */
   waking(argv: readonly string[]): Waking | undefined;
+  /** What a command is to scripts, or why they cannot have it. */
+  inScript(argv: readonly string[]): ScriptedCommand | ErrorReply;
   /** The events that a write command makes of what it does to keys. */
   keyEvents(argv: readonly string[]): KeyEvents | undefined;
+}
+
+/** A command that a script may call. */
+export interface ScriptedCommand {
+  /** In lower case. */
+  readonly name: string;
+  /** `state`: the machine runs it; `script`: it concerns the script alone (PING, ECHO, SELECT, TIME). */
+  readonly concerns: 'state' | 'script';
+  /** No script that only reads may call it. */
+  readonly writes: boolean;
+  /** What it may look at however short its reply: all of the values under its keys, all keys of the database. */
+  readonly walks: 'values' | 'database' | null;
+  /** The keys among the arguments. */
+  keysOf(argv: readonly string[]): readonly string[];
 }
 
 export type WriteHandler = (context: WriteContext, argv: readonly string[]) => Reply;

@@ -3,6 +3,9 @@ import type { Blocked, ErrorReply, Reply } from '../resp/reply.js';
 import type { Database } from './database.js';
 import type { Keyspace } from './keyspace.js';
 import type { EventClass } from './key-events.js';
+import type { CommandTable } from './command-table.js';
+import type { ScriptEngine } from './script-engine.js';
+import type { Scripts } from './scripts.js';
 import type { MachineSettings } from './settings.js';
 import type { Subscriptions } from './subscriptions.js';
 import type { TypeName } from './value.js';
@@ -25,6 +28,7 @@ export interface ReadContext {
   readonly settings: MachineSettings;
   readonly subscriptions: Subscriptions;
   readonly waiters: Lines;
+  readonly scripting: Scripting;
   /**
    * Runs a command inside this one, in database `db` (default: the one at hand): what transactions, scripts and guards are
    * made of. Its reads are evaluated wherever it is. It never blocks, and what it throws is its reply.
@@ -32,6 +36,13 @@ export interface ReadContext {
   call(argv: readonly string[], db?: number): Reply;
   /** Why {@link call} cannot run it, as its client is told; undefined: it can. */
   callable(argv: readonly string[]): ErrorReply | undefined;
+}
+
+/** What runs scripts, and what they may call. */
+export interface Scripting {
+  readonly scripts: Scripts;
+  readonly engine: ScriptEngine;
+  readonly commands: Pick<CommandTable, 'inScript'>;
 }
 
 /** What a command that changes the state has besides. */
@@ -64,6 +75,8 @@ export interface WriteContext extends ReadContext {
   callOfTransaction(index: number, argv: readonly string[], db: number): Reply;
   /** False: the keys weigh more than `maxmemory`, and the command might need more. */
   hasRoomFor(argv: readonly string[]): boolean;
+  /** From here to the end of the item at hand whatever the keys weigh is enough. */
+  ignoreWeight(): void;
 }
 
 export interface BlockRequest {

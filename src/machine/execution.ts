@@ -1,6 +1,6 @@
 import { type Random, SeededRandom } from '../base/random.js';
 import type { Blocked, ErrorReply, Reply } from '../resp/reply.js';
-import type { BlockRequest, Lines, WriteContext } from './context.js';
+import type { BlockRequest, Lines, Scripting, WriteContext } from './context.js';
 import type { Database } from './database.js';
 import type { Keyspace } from './keyspace.js';
 import type { EventClass } from './key-events.js';
@@ -17,6 +17,7 @@ export interface Callbacks {
   callOfTransaction(index: number, argv: readonly string[], db: number): Reply;
   publish(kind: 'channel' | 'shard', channel: string, message: string): number;
   hasRoomFor(argv: readonly string[]): boolean;
+  ignoreWeight(): void;
   announce(address: string): void;
   bind(key: string): void;
   notify(eventClass: EventClass, event: string, key: string, db: number): void;
@@ -40,6 +41,7 @@ export class Execution implements WriteContext {
 
   constructor(
     state: Pick<MachineState, 'keyspace' | 'settings' | 'subscriptions' | 'waiters'>,
+    readonly scripting: Scripting,
     private readonly callbacks: Callbacks,
   ) {
     this.keyspace = state.keyspace;
@@ -81,6 +83,10 @@ export class Execution implements WriteContext {
 
   hasRoomFor(argv: readonly string[]): boolean {
     return this.callbacks.hasRoomFor(argv);
+  }
+
+  ignoreWeight(): void {
+    this.callbacks.ignoreWeight();
   }
 
   bind(key: string): void {

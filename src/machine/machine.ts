@@ -3,6 +3,7 @@ import { type Random, SeededRandom } from '../base/random.js';
 import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
 import type { Bindings } from './bindings.js';
 import type { CommandTable, WriteHandler } from './command-table.js';
+import type { Scripting } from './context.js';
 import { StateDigest } from './digest.js';
 import { makeRoom } from './eviction.js';
 import { Execution } from './execution.js';
@@ -22,6 +23,7 @@ import {
 import type { LocalBatch, MachineObserver } from './observer.js';
 import type { ApplyOutcome, NodeRow, Sessions } from './sessions.js';
 import type { MachineSettings } from './settings.js';
+import type { ScriptEngine } from './script-engine.js';
 import { SnapshotReader } from './snapshot/reader.js';
 import type { SnapshotPlace } from './snapshot/records.js';
 import { SnapshotWriter } from './snapshot/writer.js';
@@ -58,6 +60,7 @@ export class Machine {
   constructor(
     private readonly commands: CommandTable,
     private readonly observer: MachineObserver,
+    private readonly engine: ScriptEngine,
   ) {
     this.#news = new News(() => this.#state, commands, observer);
     this.#execution = this.#newExecution();
@@ -75,12 +78,13 @@ export class Machine {
   }
 
   #newExecution(): Execution {
-    return new Execution(this.#state, {
+    return new Execution(this.#state, this.#scripting, {
       block: request => this.#service.block(request),
       call: (argv, db) => this.#call(this.#execution, argv, db),
       callable: argv => this.commands.callable(argv),
       callOfTransaction: (index, argv, db) => this.#callOfTransaction(index, argv, db),
       hasRoomFor: argv => this.#hasRoomFor(argv),
+      ignoreWeight: () => (this.#isFull = false),
       bind: key => this.#state.bindings.add(this.#execution.client, key),
       announce: address => this.#sessions.announce(this.#execution.uuid, address),
       publish: (kind, channel, message) => this.#news.publish(kind, channel, message),
@@ -92,17 +96,22 @@ export class Machine {
     const refuse = (): never => {
       throw new AssertionError('a query changes nothing');
     };
-    return new Execution(this.#state, {
+    return new Execution(this.#state, this.#scripting, {
       block: refuse,
       call: (argv, db) => this.#call(this.#query, argv, db),
       callable: argv => this.commands.callable(argv),
       callOfTransaction: refuse,
       hasRoomFor: refuse,
+      ignoreWeight: refuse,
       publish: refuse,
       announce: refuse,
       bind: refuse,
       notify: refuse,
     });
+  }
+
+  get #scripting(): Scripting {
+    return { scripts: this.#state.scripts, engine: this.engine, commands: this.commands };
   }
 
   get keyspace(): Keyspace {

@@ -15,16 +15,18 @@ export interface ScriptHost {
   knows(argv: readonly string[]): boolean;
 }
 
-export interface ScriptRun extends ScriptHost {
+export interface ScriptRun {
+  readonly host: ScriptHost;
   /** Without the line `#!lua` in front. */
   readonly code: string;
-  /** Its name in errors. */
+  /** SHA1 of its text, that line included: its name in errors, and in caches. */
   readonly sha: string;
   readonly keys: readonly string[];
   readonly argv: readonly string[];
 }
 
-export interface FunctionRun extends ScriptHost {
+export interface FunctionRun {
+  readonly host: ScriptHost;
   /** The code of the library. */
   readonly code: string;
   readonly name: string;
@@ -46,7 +48,7 @@ export interface RegisteredFunction {
  */
 export interface ScriptEngine {
   /** What is wrong with the code, as a compiler says it; null: nothing. */
-  compile(code: string): string | null;
+  compile(sha: string, code: string): string | null;
   run(script: ScriptRun): Reply;
   /** Runs the code of a library as FUNCTION LOAD does; a text: what is wrong. */
   registered(code: string): readonly RegisteredFunction[] | string;

@@ -2,6 +2,7 @@ import { Bindings } from './bindings.js';
 import { Keyspace } from './keyspace.js';
 import type { MemberRecord } from './payload.js';
 import { Sessions } from './sessions.js';
+import { Scripts } from './scripts.js';
 import { MachineSettings } from './settings.js';
 import { Subscriptions } from './subscriptions.js';
 import { Waiters } from './waiters.js';
@@ -20,6 +21,7 @@ export class MachineState {
   readonly sessions = new Sessions();
   readonly subscriptions = new Subscriptions();
   readonly bindings = new Bindings();
+  readonly scripts = new Scripts();
   /** Index of the last entry with data that was applied as a whole; 0: none. */
   appliedIndex = 0;
   /** Of the last entry. Milliseconds since the epoch. */

@@ -11,6 +11,7 @@ import type {
   Request,
   SubscriptionCounts,
 } from './api.js';
+import { LuaEngine } from '../scripting/engine.js';
 import { Applier } from './applier.js';
 import { BlockedClients } from './blocked.js';
 import type { ToMachine } from './channel.js';
@@ -79,6 +80,7 @@ export class ReplicaNode implements Replica {
         proposer: () => this.#proposer,
         failed: () => this.state.digests.alarm(),
       }),
+      new LuaEngine(),
     );
     this.#consensus = new ConsensusView(options.shared, options.consensus, scheduler);
     this.#applier = new Applier({

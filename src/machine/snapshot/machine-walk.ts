@@ -1,4 +1,5 @@
 import type { Departure } from '../departures.js';
+import type { Library, Script } from '../scripts.js';
 import type { MachineState } from '../state.js';
 import type { Subscriber } from '../subscriptions.js';
 import type { Use } from '../uses.js';
@@ -9,10 +10,12 @@ import {
   databaseRecord,
   departureRecord,
   endRecord,
+  functionRecord,
   gatheringRecord,
   headRecord,
   keyRecord,
   nodeRecord,
+  scriptRecord,
   SHORT_TEXT,
   subscriberRecord,
   useRecord,
@@ -48,6 +51,8 @@ export class MachineWalk implements Iterator<SnapshotRecord> {
   constructor(state: MachineState) {
     const head = Array.from(headRecords(state), kept);
     const waiters = state.waiters.all();
+    const scripts = Array.from(state.scripts.scripts(), ([, script]) => script);
+    const libraries = state.scripts.libraries();
     const subscribers = state.subscriptions.all();
     const databases = state.keyspace.databases.map(({ swappedAt, departures }) => ({
       swappedAt,
@@ -58,7 +63,8 @@ export class MachineWalk implements Iterator<SnapshotRecord> {
     this.#walks = state.keyspace.databases.map((database, db) =>
       database.beginWalk(taken => this.#pending.push({ db, taken })),
     );
-    this.#records = this.#all(head, waiters, subscribers, uses, databases);
+    const rest = codeRecords(scripts, libraries);
+    this.#records = this.#all(head, waiters, rest, subscribers, uses, databases);
   }
 
   next(): IteratorResult<SnapshotRecord> {
@@ -74,12 +80,14 @@ export class MachineWalk implements Iterator<SnapshotRecord> {
   *#all(
     head: readonly SnapshotRecord[],
     waiters: readonly Waiter[],
+    code: Iterable<SnapshotRecord>,
     subscribers: readonly Subscriber[],
     uses: readonly Use[],
     databases: readonly TakenDatabase[],
   ): Generator<SnapshotRecord> {
     yield* head;
     for (const waiter of waiters) yield waiterRecord(waiter);
+    yield* code;
     for (const subscriber of subscribers) yield subscriberRecord(subscriber);
     for (const use of uses) yield useRecord(use);
     for (const [db, { swappedAt, floor, departures }] of databases.entries()) {
@@ -122,6 +130,15 @@ function* headRecords(state: MachineState): Generator<SnapshotRecord> {
       yield gatheringRecord(lane, gathering);
       for (const part of gathering.parts) yield { kind: 'part', body: part };
     }
+  }
+}
+
+/** What scripts and libraries hold never changes. */
+function* codeRecords(scripts: readonly Script[], libraries: readonly Library[]): Generator<SnapshotRecord> {
+  for (const script of scripts) yield scriptRecord(script);
+  for (const { name, code, functions } of libraries) {
+    yield textsRecord('library', [name, code]);
+    for (const registered of functions) yield functionRecord(registered);
   }
 }
 

@@ -1,6 +1,8 @@
 import { assert } from '../../base/assert.js';
 import { type ByteReader, ByteWriter } from '../../base/bytes.js';
 import type { Departure } from '../departures.js';
+import type { RegisteredFunction } from '../script-engine.js';
+import type { Script } from '../scripts.js';
 import type { Gathering, NodeRow } from '../sessions.js';
 import type { MachineState } from '../state.js';
 import { SUBSCRIPTION_KINDS, type Subscriber, type Subscriptions } from '../subscriptions.js';
@@ -10,7 +12,7 @@ import type { TakenKey } from './key-walk.js';
 
 /**
  * A snapshot is a row of records: one `place` and one `head`, then settings, members, nodes with what they gathered,
- * waiters, subscribers, databases with what left them, then the keys in any order, at last one `end`. Each is a byte that tells its kind (its place in KINDS), and a body by kind, as
+ * waiters, scripts, libraries with their functions, subscribers, databases with what left them, then the keys in any order, at last one `end`. Each is a byte that tells its kind (its place in KINDS), and a body by kind, as
  * `ByteWriter` writes it:
  *
  *     place      format | group | index | term | index of the last entry with data
@@ -21,6 +23,9 @@ import type { TakenKey } from './key-walk.js';
  *     gathering  lane | oversized                 of the node before
  *     part       bytes                            of the gathering before
  *     waiter     arrival | uuid | lane | db | timeout | since | owner | count, arguments | count, keys
+ *     script     code | loaded
+ *     library    name | code
+ *     function   name | description, if any | count, flags   of the library before
  *     subscriber uuid | lane | count, pairs of a place in SUBSCRIPTION_KINDS and a name
  *     database   db | serial of the last SWAPDB | floor of the departures
  *     departure  name | serial | deadline          of the database before
@@ -47,6 +52,9 @@ export const KINDS = [
   'text',
   'end',
   'use',
+  'script',
+  'library',
+  'function',
 ] as const;
 export type RecordKind = (typeof KINDS)[number];
 
@@ -95,7 +103,7 @@ export function headRecord({ stamp, keyspace, waiters, clusterId }: MachineState
   });
 }
 
-export function textsRecord(kind: 'setting' | 'member', texts: readonly string[]): SnapshotRecord {
+export function textsRecord(kind: 'setting' | 'member' | 'library', texts: readonly string[]): SnapshotRecord {
   return record(kind, writer => texts.forEach(text => writer.string(text)));
 }
 
@@ -168,6 +176,32 @@ export function readSubscriber(reader: ByteReader, subscriptions: Subscriptions)
     assert(kind !== undefined, 'a subscription is of a known kind');
     subscriptions.add(kind, reader.string(), uuid, lane);
   }
+}
+
+export function scriptRecord({ code, isLoaded }: Script): SnapshotRecord {
+  return record('script', writer => {
+    writer.string(code);
+    writer.uint8(isLoaded ? 1 : 0);
+  });
+}
+
+export function functionRecord({ name, description, flags }: RegisteredFunction): SnapshotRecord {
+  return record('function', writer => {
+    writer.string(name);
+    writer.uint8(description === null ? 0 : 1);
+    writer.string(description ?? '');
+    writer.varint(flags.length);
+    flags.forEach(flag => writer.string(flag));
+  });
+}
+
+/** Reads what {@link functionRecord} wrote, behind the kind. */
+export function readFunction(reader: ByteReader): RegisteredFunction {
+  const name = reader.string();
+  const hasDescription = reader.uint8() === 1;
+  const description = reader.string();
+  const flags = Array.from({ length: reader.varint() }, () => reader.string());
+  return { name, description: hasDescription ? description : null, flags };
 }
 
 export function databaseRecord(db: number, swappedAt: number, floor: number): SnapshotRecord {

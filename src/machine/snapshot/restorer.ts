@@ -4,6 +4,7 @@ import { OperatorError } from '../../base/errors.js';
 import type { CommandTable } from '../command-table.js';
 import type { ValueBuilder } from '../container.js';
 import type { Gathering } from '../sessions.js';
+import { type Library, shaOf } from '../scripts.js';
 import { MachineState } from '../state.js';
 import { Lock } from '../values/lock/lock.js';
 import { Queue } from '../values/queue/queue.js';
@@ -13,6 +14,7 @@ import {
   KINDS,
   MACHINE_VERSION,
   type RecordKind,
+  readFunction,
   readSubscriber,
   readWaiter,
   type SnapshotPlace,
@@ -41,6 +43,7 @@ export class Restorer {
   #hasHead = false;
   #uuid = '';
   #gathering: Gathering | undefined;
+  #library: Library | undefined;
   #db = 0;
   #key: OpenKey | undefined;
   #keys = 0;
@@ -88,6 +91,20 @@ export class Restorer {
       assert(this.#gathering !== undefined, 'a part belongs to a gathering');
       const part = Buffer.from(reader.restBytes());
       this.#state.sessions.restorePart(this.#uuid, this.#gathering, part);
+    },
+    script: reader => {
+      const code = reader.string();
+      this.#state.scripts.add(shaOf(code), code, reader.uint8() === 1);
+    },
+    library: reader => {
+      this.#library = { name: reader.string(), code: reader.string(), functions: [] };
+      this.#state.scripts.addLibrary(this.#library);
+    },
+    function: reader => {
+      assert(this.#library !== undefined, 'a function belongs to a library');
+      const { name, code, functions } = this.#library;
+      this.#library = { name, code, functions: [...functions, readFunction(reader)] };
+      this.#state.scripts.addLibrary(this.#library);
     },
     subscriber: reader => readSubscriber(reader, this.#state.subscriptions),
     database: reader => {

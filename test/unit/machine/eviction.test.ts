@@ -178,7 +178,7 @@ describe('maxmemory', () => {
       const chunk = writer.step();
       if (chunk !== null) reader.add(chunk);
     }
-    const behind = new Machine(log.commands, log.observer());
+    const behind = new Machine(log.commands, log.observer(), log.engine);
     behind.install(reader.finish().state);
     const from = log.entries.length;
     fill(200, 'ex', '1000');

@@ -5,6 +5,7 @@ import type { LocalBatch, MachineObserver } from '../../../src/machine/observer.
 import { encodeBody, type Item, type Payload, stampBody } from '../../../src/machine/payload.js';
 import type { ApplyOutcome } from '../../../src/machine/sessions.js';
 import type { Subscriber } from '../../../src/machine/subscriptions.js';
+import { LuaEngine } from '../../../src/scripting/engine.js';
 import {
   ErrorReply,
   KeyedReply,
@@ -52,12 +53,13 @@ export class Log {
   /** Handlers that broke an invariant. */
   readonly failures: { index: number; error: unknown }[] = [];
   readonly machine: Machine;
+  readonly engine = new LuaEngine();
   stamp = START;
   #index = 0;
   readonly #sequences = new Map<string, number>();
 
   constructor(readonly commands = new Commands()) {
-    this.machine = new Machine(commands, this.observer());
+    this.machine = new Machine(commands, this.observer(), this.engine);
     this.append({ kind: 'bootstrap', clusterId: 'c'.repeat(32), members: [], settings: [] });
     this.open(NODE_1, 1);
   }
@@ -148,7 +150,7 @@ export class Log {
       flushed: () => undefined,
       lockChanged: () => undefined,
       failed: () => undefined,
-    });
+    }, new LuaEngine());
     for (const { index, data } of this.entries) machine.apply(index, data, null);
     return machine;
   }

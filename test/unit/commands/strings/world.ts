@@ -1,3 +1,6 @@
+import { Commands } from '../../../../src/commands/table.js';
+import { Scripts } from '../../../../src/machine/scripts.js';
+import { LuaEngine } from '../../../../src/scripting/engine.js';
 import { SeededRandom } from '../../../../src/base/random.js';
 import { strings } from '../../../../src/commands/strings/index.js';
 import { Commands } from '../../../../src/commands/table.js';
@@ -79,6 +82,8 @@ export class World {
       waiters: new Waiters(),
       publish: () => 0,
       announce: () => undefined,
+    ignoreWeight: () => undefined,
+    scripting: { scripts: new Scripts(), engine: new LuaEngine(), commands: new Commands() },
       hasRoomFor: () => true,
       notify: () => undefined,
     };

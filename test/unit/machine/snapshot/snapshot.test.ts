@@ -23,7 +23,7 @@ function chunksOf(writer: SnapshotWriter, between: () => void = () => undefined)
 }
 
 function restored(log: Log, chunks: readonly Uint8Array[]): Machine {
-  const machine = new Machine(log.commands, log.observer());
+  const machine = new Machine(log.commands, log.observer(), log.engine);
   const reader = machine.beginRestore();
   for (const chunk of chunks) reader.add(chunk);
   const { place, state } = reader.finish();

@@ -1,0 +1,73 @@
+import type { ScriptedCommand } from '../../machine/command-table.js';
+import type { ReadContext } from '../../machine/context.js';
+import type { ScriptHost } from '../../machine/script-engine.js';
+import { ErrorReply, OK, PONG, type Reply } from '../../resp/reply.js';
+import { integerWithin } from '../arguments.js';
+import { DEFAULT_BUDGET } from './budget.js';
+
+const READ_ONLY = new ErrorReply('ERR Write commands are not allowed from read-only scripts.');
+const DB_INDEX_OUT_OF_RANGE = new ErrorReply('ERR DB index is out of range');
+const INVALID_DB = new ErrorReply('ERR value is not an integer or out of range');
+/** Bytes of a value, by its weight, that are looked at in the time of one instruction. */
+const BYTES_A_UNIT = 64;
+
+/** What a script sees of the machine: commands, in the database that it chose, and a time that stands still. */
+export class Host implements ScriptHost {
+  readonly now: number;
+  readonly budget: number;
+  #db: number;
+
+  constructor(
+    private readonly context: ReadContext,
+    private readonly isReadOnly: boolean,
+  ) {
+    this.now = context.now;
+    this.#db = context.dbIndex;
+    this.budget = Number(context.settings.get('script-instruction-budget') ?? DEFAULT_BUDGET);
+  }
+
+  call(argv: readonly string[], charge: (units: number) => void): Reply {
+    const command = this.context.scripting.commands.inScript(argv);
+    if (command instanceof ErrorReply) return command;
+    if (command.concerns === 'script') return this.#ofScript(command, argv);
+    if (this.isReadOnly && command.writes) return READ_ONLY;
+    if (command.walks !== null) charge(this.#visits(command, argv));
+    return this.context.call(argv, this.#db);
+  }
+
+  knows(argv: readonly string[]): boolean {
+    const command = this.context.scripting.commands.inScript(argv);
+    return !(command instanceof ErrorReply) || !command.text.includes('Redis command from script');
+  }
+
+  #visits(command: ScriptedCommand, argv: readonly string[]): number {
+    const db = this.context.keyspace.database(this.#db);
+    if (command.walks === 'database') return db.size;
+    return command.keysOf(argv).reduce((bytes, key) => bytes + (db.weightOf(key) ?? 0), 0) / BYTES_A_UNIT;
+  }
+
+  #ofScript({ name }: ScriptedCommand, argv: readonly string[]): Reply {
+    switch (name) {
+      case 'ping':
+        return argv[1] ?? PONG;
+      case 'echo':
+        return argv[1] ?? '';
+      case 'time':
+        return [String(Math.floor(this.now / 1000)), String((this.now % 1000) * 1000)];
+      default:
+        return this.#select(argv[1] ?? '');
+    }
+  }
+
+  #select(index: string): Reply {
+    try {
+      const last = this.context.keyspace.databases.length - 1;
+      integerWithin(index, -(2 ** 31), 2 ** 31 - 1, INVALID_DB);
+      this.#db = integerWithin(index, 0, last, DB_INDEX_OUT_OF_RANGE);
+      return OK;
+    } catch (error) {
+      if (error instanceof ErrorReply) return error;
+      throw error;
+    }
+  }
+}
