@@ -51,6 +51,7 @@ export interface LuaExports {
   lua_remove(L: LuaState, index: number): void;
   lua_replace(L: LuaState, index: number): void;
   lua_setfield(L: LuaState, index: number, name: Pointer): void;
+  lua_settable(L: LuaState, index: number): void;
   lua_sethook(L: LuaState, hook: Pointer, mask: number, count: number): number;
   lua_settop(L: LuaState, index: number): void;
   lua_toboolean(L: LuaState, index: number): number;
@@ -116,7 +117,9 @@ export class LuaModule {
   }
 
   /** The pointer of an exported function. */
-  pointerToExport(name: 'luaopen_base' | 'luaopen_debug' | 'luaopen_math' | 'luaopen_string' | 'luaopen_table'): Pointer {
+  pointerToExport(
+    name: 'luaopen_base' | 'luaopen_debug' | 'luaopen_math' | 'luaopen_string' | 'luaopen_table',
+  ): Pointer {
     return this.#addToTable(this.exports[name]);
   }
 
@@ -144,7 +147,10 @@ export class LuaModule {
       this.view.setUint32(size, 0, true);
       return 0;
     };
-    Object.assign((imports['wasi_snapshot_preview1'] ??= {}), { environ_sizes_get: empty, environ_get: () => 0 });
+    Object.assign((imports['wasi_snapshot_preview1'] ??= {}), {
+      environ_sizes_get: empty,
+      environ_get: () => 0,
+    });
     Object.assign((imports['env'] ??= {}), {
       // C's setjmp and longjmp: an exception that only the frame which waits for it catches.
       _emscripten_throw_longjmp: () => {
@@ -161,7 +167,10 @@ export class LuaModule {
   #protected(target: Pointer, first: number, second: number): void {
     const at = this.exports.stackSave();
     try {
-      (this.exports.__indirect_function_table.get(target) as (one: number, two: number) => void)(first, second);
+      (this.exports.__indirect_function_table.get(target) as (one: number, two: number) => void)(
+        first,
+        second,
+      );
     } catch (error) {
       this.exports.stackRestore(at);
       if (error !== Infinity) throw error;

@@ -138,7 +138,8 @@ export class RedisApi {
     vm.budget.charge(CALL_UNITS + count);
     if (host === null)
       return new ErrorReply('ERR redis.call/pcall can only be called inside a script invocation');
-    if (count === 0) return new ErrorReply('ERR Please specify at least one argument for this redis lib call');
+    if (count === 0)
+      return new ErrorReply('ERR Please specify at least one argument for this redis lib call');
     const argv: string[] = [];
     for (let at = 1; at <= count; at++) {
       const text = argumentAt(vm, L, at);

@@ -9,7 +9,17 @@ import { GLOBALS, type Image, TYPE, Vm } from './vm.js';
 
 const CHUNK = '@user_script';
 /** Fields of tables that are made while a script runs. */
-const FIELDS = ['err', 'ok', 'double', 'map', 'set', 'verbatim_string', 'string', 'format', 'ignore_error_stats_update'];
+const FIELDS = [
+  'err',
+  'ok',
+  'double',
+  'map',
+  'set',
+  'verbatim_string',
+  'string',
+  'format',
+  'ignore_error_stats_update',
+];
 /** Where the error handler stands; what is to run is above it. */
 const HANDLER = 1;
 /** Of KEYS and ARGV, and of the code: what a script is given must leave room in its memory. */
@@ -41,7 +51,8 @@ export class ScriptRunner {
   run({ code, sha, keys, argv, host }: ScriptRun): Reply {
     if (bytesOf(keys) + bytesOf(argv) > MAX_INPUT_BYTES) return INPUT_TOO_LARGE;
     const image = this.#compiled(sha, code);
-    if (typeof image === 'string') return new ErrorReply(`ERR Error compiling script (new function): ${image}`);
+    if (typeof image === 'string')
+      return new ErrorReply(`ERR Error compiling script (new function): ${image}`);
     this.#vm.restore(image);
     this.#setGlobal('KEYS', keys);
     this.#setGlobal('ARGV', argv);
@@ -102,7 +113,9 @@ export class ScriptRunner {
     const { L, api } = vm;
     if (api.lua_type(L, -1) !== TYPE.table) {
       const text = api.lua_type(L, -1) === TYPE.string ? vm.string(L, -1) : 'execution failure';
-      return new ErrorReply(`ERR Error running script ${name}, ${text.slice(0, 100)}`.replace(/[\r\n]/g, ' '));
+      return new ErrorReply(
+        `ERR Error running script ${name}, ${text.slice(0, 100)}`.replace(/[\r\n]/g, ' '),
+      );
     }
     const text = this.#field('err') ?? 'ERR unknown error';
     const [source, line] = [this.#field('source'), this.#field('line')];

@@ -65,7 +65,12 @@ export class ReplyPusher {
     else if (reply instanceof MapReply || reply instanceof KeyedReply)
       this.#pushField(L, 'map', () => this.#pushTable(L, reply.pairs));
     else if (reply instanceof SetReply)
-      this.#pushField(L, 'set', () => this.#pushTable(L, reply.members.flatMap(member => [member, true])));
+      this.#pushField(L, 'set', () =>
+        this.#pushTable(
+          L,
+          reply.members.flatMap(member => [member, true]),
+        ),
+      );
     else if (reply instanceof Verbatim)
       this.#pushField(L, 'verbatim_string', () => {
         this.#pushField(L, 'string', () => this.vm.pushString(L, reply.text));

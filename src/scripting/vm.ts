@@ -27,7 +27,17 @@ export const TYPE = {
   thread: 8,
 } as const;
 
-const TYPE_NAMES = ['nil', 'boolean', 'userdata', 'number', 'string', 'table', 'function', 'userdata', 'thread'];
+const TYPE_NAMES = [
+  'nil',
+  'boolean',
+  'userdata',
+  'number',
+  'string',
+  'table',
+  'function',
+  'userdata',
+  'thread',
+];
 
 /** What JavaScript gives Lua: takes arguments from the stack of `L`, leaves results there, answers how many. */
 export type HostFunction = (vm: Vm, L: LuaState) => number;
@@ -120,7 +130,11 @@ export class Vm {
   /** Makes `run` a function of Lua, on the stack. */
   pushFunction(run: HostFunction): void {
     assert(!this.#isSealed, 'functions are added before the first image');
-    this.api.lua_pushcclosure(this.L, this.#module.pointerTo('ii', L => this.#host(run, L as LuaState)), 0);
+    this.api.lua_pushcclosure(
+      this.L,
+      this.#module.pointerTo('ii', L => this.#host(run, L as LuaState)),
+      0,
+    );
   }
 
   /** The C function on the stack, to be called in the place of another: it finds that one's arguments. */
@@ -141,7 +155,8 @@ export class Vm {
   }
 
   #raise(L: LuaState, error: unknown): number {
-    if (error instanceof ArgumentError) return this.api.luaL_argerror(L, error.place, this.#text(error.message));
+    if (error instanceof ArgumentError)
+      return this.api.luaL_argerror(L, error.place, this.#text(error.message));
     if (error instanceof ArgumentTypeError)
       return this.api.luaL_typerror(L, error.place, this.#text(error.expected));
     if (error instanceof LuaError) {

@@ -9,7 +9,14 @@ const shared = {
 } as const;
 
 const FLAGS = ['noscript', 'stale', 'skip_monitor', 'no_mandatory_keys', 'movablekeys'] as const;
-const FLAGS_READ_ONLY = ['noscript', 'readonly', 'stale', 'skip_monitor', 'no_mandatory_keys', 'movablekeys'] as const;
+const FLAGS_READ_ONLY = [
+  'noscript',
+  'readonly',
+  'stale',
+  'skip_monitor',
+  'no_mandatory_keys',
+  'movablekeys',
+] as const;
 const SYNTAX = 'numkeys [key [key ...]] [arg [arg ...]]';
 
 const evalScript: WriteCommand = {

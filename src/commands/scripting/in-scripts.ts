@@ -18,7 +18,14 @@ const WALKS_VALUES: ReadonlySet<string> = new Set([
   ...['sinter', 'sinterstore', 'sintercard', 'sunion', 'sunionstore', 'sdiff', 'sdiffstore'],
   ...['zinter', 'zinterstore', 'zintercard', 'zunion', 'zunionstore', 'zdiff', 'zdiffstore', 'zrangestore'],
   ...['zremrangebylex', 'zremrangebyrank', 'zremrangebyscore'],
-  ...['geosearch', 'geosearchstore', 'georadius', 'georadiusbymember', 'georadius_ro', 'georadiusbymember_ro'],
+  ...[
+    'geosearch',
+    'geosearchstore',
+    'georadius',
+    'georadiusbymember',
+    'georadius_ro',
+    'georadiusbymember_ro',
+  ],
   ...['pfcount', 'pfmerge', 'pfadd', 'xtrim', 'xautoclaim', 'xpending', 'hgetall', 'smembers'],
 ]);
 

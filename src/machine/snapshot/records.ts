@@ -103,7 +103,10 @@ export function headRecord({ stamp, keyspace, waiters, clusterId }: MachineState
   });
 }
 
-export function textsRecord(kind: 'setting' | 'member' | 'library', texts: readonly string[]): SnapshotRecord {
+export function textsRecord(
+  kind: 'setting' | 'member' | 'library',
+  texts: readonly string[],
+): SnapshotRecord {
   return record(kind, writer => texts.forEach(text => writer.string(text)));
 }
 

@@ -59,7 +59,10 @@ function tohex(vm: Vm, L: LuaState): number {
   const bits = bitsAt(vm, L, 1) >>> 0;
   const digits = Math.trunc(integerArgument(vm, L, 2, 8));
   const count = Math.min(Math.abs(digits), 8);
-  const text = bits.toString(16).padStart(8, '0').slice(8 - count);
+  const text = bits
+    .toString(16)
+    .padStart(8, '0')
+    .slice(8 - count);
   vm.pushString(L, digits < 0 ? text.toUpperCase() : text);
   return 1;
 }

@@ -141,16 +141,20 @@ export class Log {
 
   /** Another machine that was given the same entries, none of them its own. */
   replay(): Machine {
-    const machine = new Machine(this.commands, {
-      served: () => undefined,
-      waiterEnded: () => undefined,
-      published: () => undefined,
-      subscriptionsEnded: () => undefined,
-      keysChanged: () => undefined,
-      flushed: () => undefined,
-      lockChanged: () => undefined,
-      failed: () => undefined,
-    }, new LuaEngine());
+    const machine = new Machine(
+      this.commands,
+      {
+        served: () => undefined,
+        waiterEnded: () => undefined,
+        published: () => undefined,
+        subscriptionsEnded: () => undefined,
+        keysChanged: () => undefined,
+        flushed: () => undefined,
+        lockChanged: () => undefined,
+        failed: () => undefined,
+      },
+      new LuaEngine(),
+    );
     for (const { index, data } of this.entries) machine.apply(index, data, null);
     return machine;
   }

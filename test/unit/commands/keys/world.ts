@@ -1,4 +1,3 @@
-import { Commands } from '../../../../src/commands/table.js';
 import { Scripts } from '../../../../src/machine/scripts.js';
 import { LuaEngine } from '../../../../src/scripting/engine.js';
 import { SeededRandom } from '../../../../src/base/random.js';
