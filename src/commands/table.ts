@@ -137,7 +137,8 @@ export class Commands implements CommandTable {
 
   inScript(argv: readonly string[]): ScriptedCommand | ErrorReply {
     const leaf = this.resolveForClient(argv);
-    if (leaf instanceof ErrorReply) return leaf.text.startsWith('ERR wrong number') ? WRONG_ARITY : UNKNOWN_COMMAND;
+    if (leaf instanceof ErrorReply)
+      return leaf.text.startsWith('ERR wrong number') ? WRONG_ARITY : UNKNOWN_COMMAND;
     let scripted = this.#inScripts.get(leaf);
     if (scripted === undefined) {
       scripted = scriptedCommand(leaf, this.fullName(leaf));

@@ -2,6 +2,7 @@ import { assert } from '../base/assert.js';
 import { formatDouble } from './double.js';
 import {
   Attributed,
+  BigNumber,
   Blocked,
   Decimal,
   Double,
@@ -87,6 +88,7 @@ export class ReplyEncoder {
     else if (reply instanceof Double) this.#addDouble(formatDouble(reply.value), protocol);
     else if (reply instanceof Decimal) this.#addDouble(reply.text, protocol);
     else if (reply instanceof Verbatim) this.#addVerbatim(reply, protocol);
+    else if (reply instanceof BigNumber) this.#addBigNumber(reply.text, protocol);
     else if (reply instanceof MapReply) this.#addMap(reply.pairs, protocol);
     else if (reply instanceof PairsReply) this.#addPairs(reply.pairs, protocol === 3, protocol);
     else if (reply instanceof KeyedReply) this.#addKeyed(reply.pairs, protocol);
@@ -137,6 +139,11 @@ export class ReplyEncoder {
   #addDouble(text: string, protocol: Protocol): void {
     if (protocol === 2) this.#addBulk(text);
     else this.#text += `,${text}\r\n`;
+  }
+
+  #addBigNumber(text: string, protocol: Protocol): void {
+    if (protocol === 2) this.#addBulk(text);
+    else this.#text += `(${text}\r\n`;
   }
 
   /** The length counts the format and its colon. */

@@ -19,6 +19,7 @@ export type Reply =
   | KeyedReply
   | SetReply
   | Verbatim
+  | BigNumber
   | Push
   | Attributed
   | Frames
@@ -73,6 +74,11 @@ export class Verbatim {
     readonly format: 'txt' | 'mkd',
     readonly text: string,
   ) {}
+}
+
+/** An integer of any length: a bulk string in RESP2. */
+export class BigNumber {
+  constructor(readonly text: string) {}
 }
 
 /** Out-of-band data: an array in RESP2. */

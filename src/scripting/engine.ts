@@ -1,12 +1,16 @@
 import type { FunctionRun, RegisteredFunction, ScriptEngine, ScriptRun } from '../machine/script-engine.js';
-import type { Reply } from '../resp/reply.js';
+import { ErrorReply, type Reply } from '../resp/reply.js';
 import { ScriptRunner } from './runner.js';
+
+const NESTED = new ErrorReply('ERR This Redis command is not allowed from script');
 
 /** Lua 5.1 as Redis has it. Its machine is made when the first script comes: that takes some 30 ms. */
 export class LuaEngine implements ScriptEngine {
   #made: ScriptRunner | null = null;
 
+  /** @throws ErrorReply within a script: commands in commands may lead back to here */
   get #runner(): ScriptRunner {
+    if (this.#made?.isRunning === true) throw NESTED;
     return (this.#made ??= new ScriptRunner());
   }
 

@@ -1,4 +1,13 @@
-import { Double, ErrorReply, MapReply, type Reply, SetReply, Status, Verbatim } from '../resp/reply.js';
+import {
+  BigNumber,
+  Double,
+  ErrorReply,
+  MapReply,
+  type Reply,
+  SetReply,
+  Status,
+  Verbatim,
+} from '../resp/reply.js';
 import type { LuaState } from './lua-module.js';
 import { TYPE, type Vm } from './vm.js';
 
@@ -133,7 +142,7 @@ function integerOf(value: number): number | bigint {
 }
 
 function bigNumber(text: string): Reply {
-  return new Status(text);
+  return new BigNumber(text);
 }
 
 function onOneLine(text: string): string {

@@ -27,6 +27,6 @@ export class ImageCache {
   }
 }
 
-function sizeOf({ statics, heap }: Image): number {
-  return statics.length + heap.length;
+function sizeOf({ statics, cHeap, heap }: Image): number {
+  return statics.length + cHeap.length + heap.bytes.length;
 }

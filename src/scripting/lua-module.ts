@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { assert } from '../base/assert.js';
 
 /** An address in the memory of the module; 0: none. */
 export type Pointer = number;
@@ -85,6 +84,7 @@ const GROWTH_BYTES = 1 << 20;
 export class LuaModule {
   readonly exports: LuaExports;
   #bytes = Buffer.alloc(0);
+  #words = new Int32Array(0);
   #view = new DataView(new ArrayBuffer(0));
 
   constructor() {
@@ -107,6 +107,19 @@ export class LuaModule {
     const { buffer } = this.exports.memory;
     if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
     return this.#view;
+  }
+
+  /** The same as {@link bytes}, in words of 32 bits. */
+  get words(): Int32Array {
+    const { buffer } = this.exports.memory;
+    if (this.#words.buffer !== buffer) this.#words = new Int32Array(buffer);
+    return this.#words;
+  }
+
+  /** Lets memory be at least that long. */
+  reach(end: Pointer): void {
+    const missing = end - this.exports.memory.buffer.byteLength;
+    if (missing > 0) this.exports.memory.grow(Math.ceil((missing + GROWTH_BYTES) / PAGE_BYTES));
   }
 
   /** Makes a JavaScript function callable from C; answers its pointer. It stays for the life of the module. */
@@ -159,7 +172,8 @@ export class LuaModule {
       invoke_vii: (target: Pointer, first: number, second: number) => this.#protected(target, first, second),
       emscripten_memcpy_js: (to: Pointer, from: Pointer, size: number) =>
         this.bytes.copyWithin(to >>> 0, from >>> 0, (from >>> 0) + size),
-      emscripten_resize_heap: (size: number) => this.#grow(size >>> 0),
+      // C's own memory lies below that of Lua, see Vm: it never needs more than there is.
+      emscripten_resize_heap: () => 0,
     });
     return imports;
   }
@@ -176,14 +190,6 @@ export class LuaModule {
       if (error !== Infinity) throw error;
       this.exports.setThrew(1, 0);
     }
-  }
-
-  #grow(size: number): number {
-    const { memory } = this.exports;
-    const missing = size - memory.buffer.byteLength;
-    assert(missing > 0, 'memory only grows');
-    memory.grow(Math.ceil((missing + GROWTH_BYTES) / PAGE_BYTES));
-    return 1;
   }
 }
 

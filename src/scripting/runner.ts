@@ -15,6 +15,7 @@ const FIELDS = [
   'double',
   'map',
   'set',
+  'big_number',
   'verbatim_string',
   'string',
   'format',
@@ -41,6 +42,10 @@ export class ScriptRunner {
     for (const name of [CHUNK, 'KEYS', 'ARGV', ...FIELDS]) this.#vm.name(name);
     this.#base = this.#vm.image();
     this.#vm.seal();
+  }
+
+  get isRunning(): boolean {
+    return this.#redis.host !== null;
   }
 
   compile(sha: string, code: string): string | null {
@@ -73,8 +78,12 @@ export class ScriptRunner {
     this.#redis.host = host;
     this.#redis.protocol = 2;
     this.#random.seed(0);
-    const succeeded = vm.call(args, 1, HANDLER, host?.budget ?? 0);
-    this.#redis.host = null;
+    let succeeded: boolean;
+    try {
+      succeeded = vm.call(args, 1, HANDLER, host?.budget ?? 0);
+    } finally {
+      this.#redis.host = null;
+    }
     if (vm.budget.isSpent) return new ErrorReply(`ERR ${SPENT} script: ${name}`);
     if (succeeded) return new ResultReader(vm, this.#redis.protocol).take(vm.L);
     return this.#failure(name);

@@ -2,6 +2,8 @@ import { anyArgument, integerArgument, numberArgument, stringArgument, tableArgu
 import { ArgumentError, LuaError } from './lua-error.js';
 import { RedisRandom } from './redis-random.js';
 import type { LuaState, Pointer } from './lua-module.js';
+import { formatFunction } from './format.js';
+import { parseUnsigned } from './unsigned.js';
 import { gmatch, nextMatch, patternFunctions } from './string-functions.js';
 import { ALL_RESULTS, GLOBALS, type HostFunction, REGISTRY, TYPE, type Vm } from './vm.js';
 
@@ -40,7 +42,6 @@ const COSTS: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
     maxn: slots,
   },
   string: {
-    format: texts,
     lower: texts,
     upper: texts,
     reverse: texts,
@@ -60,6 +61,8 @@ export function addStandardFunctions(vm: Vm, now: () => number): RedisRandom {
         return original(state);
       });
   }
+  const format = pointerOf(vm, 'string', 'format');
+  replace(vm, 'string', 'format', () => formatFunction(format));
   for (const [name, run] of Object.entries(patternFunctions)) replace(vm, 'string', name, () => run);
   vm.pushFunction(nextMatch);
   const next = api.lua_tocfunction(L, -1);
@@ -79,6 +82,15 @@ export function addStandardFunctions(vm: Vm, now: () => number): RedisRandom {
     return 0;
   });
   return random;
+}
+
+/** Of a C function of Lua's. */
+function pointerOf(vm: Vm, library: string, name: string): Pointer {
+  vm.getField(vm.L, GLOBALS, library);
+  vm.getField(vm.L, -1, name);
+  const pointer = vm.api.lua_tocfunction(vm.L, -1);
+  vm.api.lua_settop(vm.L, -3);
+  return pointer;
 }
 
 function replace(
@@ -106,6 +118,7 @@ function addGlobals(vm: Vm): void {
     return original(L);
   });
   replace(vm, '', 'pcall', () => protectedCall);
+  replace(vm, '', 'tonumber', original => (_vm, L) => toNumber(vm, L, original));
   for (const name of ['rawset', 'setmetatable']) {
     replace(vm, '', name, original => (_vm, L) => {
       refuseLocked(vm, L);
@@ -122,6 +135,19 @@ function addGlobals(vm: Vm): void {
     replace(vm, '', name, original => (_vm, L) => load(vm, L, original));
   }
   addNext(vm);
+}
+
+/** With a base, C's `strtoul` of 64 bits. */
+function toNumber(vm: Vm, L: LuaState, original: (L: LuaState) => number): number {
+  const base = integerArgument(vm, L, 2, 10);
+  if (base === 10) return original(L);
+  const text = stringArgument(vm, L, 1);
+  if (base < 2 || base > 36) throw new ArgumentError(2, 'base out of range');
+  vm.budget.charge(text.length);
+  const value = parseUnsigned(text, base);
+  if (value === null) vm.api.lua_pushnil(L);
+  else vm.api.lua_pushnumber(L, Number(value));
+  return 1;
 }
 
 /** A failure of `redis.call` is a text to those who catch it. */

@@ -1,4 +1,5 @@
 import {
+  BigNumber,
   Decimal,
   Double,
   ErrorReply,
@@ -48,7 +49,8 @@ export class ReplyPusher {
   /** What the second protocol knows no type for. */
   #pushPlain(L: LuaState, reply: Exclude<Reply, readonly Reply[]>): void {
     if (reply instanceof Double) this.vm.pushString(L, formatDouble(reply.value));
-    else if (reply instanceof Decimal || reply instanceof Verbatim) this.vm.pushString(L, reply.text);
+    else if (reply instanceof Decimal || reply instanceof Verbatim || reply instanceof BigNumber)
+      this.vm.pushString(L, reply.text);
     else if (reply instanceof MapReply || reply instanceof PairsReply) this.#pushArray(L, reply.pairs);
     else if (reply instanceof KeyedReply) this.#pushArray(L, inTwos(reply.pairs));
     else if (reply instanceof SetReply) this.#pushArray(L, reply.members);
@@ -71,6 +73,8 @@ export class ReplyPusher {
           reply.members.flatMap(member => [member, true]),
         ),
       );
+    else if (reply instanceof BigNumber)
+      this.#pushField(L, 'big_number', () => this.vm.pushString(L, reply.text));
     else if (reply instanceof Verbatim)
       this.#pushField(L, 'verbatim_string', () => {
         this.#pushField(L, 'string', () => this.vm.pushString(L, reply.text));

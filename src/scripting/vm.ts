@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.js';
 import { Budget, HOOK_INSTRUCTIONS, MEMORY_BYTES, SPENT } from './budget.js';
 import { ArgumentError, ArgumentTypeError, LuaError, RaisedReply } from './lua-error.js';
+import { Heap, type HeapImage } from './heap.js';
 import { LuaModule, type LuaExports, type LuaState, type Pointer } from './lua-module.js';
 
 export const REGISTRY = -10_000;
@@ -12,8 +13,8 @@ const GC_COLLECT = 2;
 const STACK_ROOM = 8;
 /** Strings up to this travel through one place. */
 const SCRATCH_BYTES = 64 * 1024;
-/** What the allocator writes behind the last block. */
-const BLOCK_TRAILER_BYTES = 64;
+/** Where C's own memory ends, counted from its start: it needs some 50 bytes for each protected call inside another. */
+const C_HEAP_BYTES = 256 * 1024;
 
 export const TYPE = {
   nil: 0,
@@ -45,7 +46,9 @@ export type HostFunction = (vm: Vm, L: LuaState) => number;
 /** All of a Lua state, to go back to. */
 export interface Image {
   readonly statics: Uint8Array;
-  readonly heap: Uint8Array;
+  /** Of C's own memory, as far as it was ever used. */
+  readonly cHeap: Uint8Array;
+  readonly heap: HeapImage;
   readonly live: number;
 }
 
@@ -60,9 +63,8 @@ export class Vm {
   readonly L: LuaState;
   readonly #module = new LuaModule();
   readonly #staticEnd: number;
-  readonly #heapStart: number;
-  /** No block has ever reached beyond this since the image that was put back. */
-  #heapEnd: number;
+  readonly #cHeapStart: number;
+  readonly #heap: Heap;
   readonly #hook: Pointer;
   readonly #lengthAt: Pointer;
   readonly #scratch: Pointer;
@@ -73,7 +75,8 @@ export class Vm {
   constructor() {
     this.api = this.#module.exports;
     this.#staticEnd = this.api.emscripten_stack_get_end();
-    this.#heapStart = this.#heapEnd = this.api.emscripten_stack_get_base();
+    this.#cHeapStart = this.api.emscripten_stack_get_base();
+    this.#heap = new Heap(this.#module, this.#cHeapStart + C_HEAP_BYTES);
     this.#hook = this.#module.pointerTo('vii', L => this.#counted(L as LuaState));
     this.#lengthAt = this.#malloc(4);
     this.#scratch = this.#malloc(SCRATCH_BYTES);
@@ -96,18 +99,27 @@ export class Vm {
     const { bytes } = this.#module;
     return {
       statics: Uint8Array.prototype.slice.call(bytes, 0, this.#staticEnd),
-      heap: Uint8Array.prototype.slice.call(bytes, this.#heapStart, this.#heapEnd + BLOCK_TRAILER_BYTES),
+      cHeap: Uint8Array.prototype.slice.call(bytes, this.#cHeapStart, this.#cHeapEnd),
+      heap: this.#heap.image(),
       live: this.budget.live,
     };
   }
 
-  restore({ statics, heap, live }: Image): void {
+  restore({ statics, cHeap, heap, live }: Image): void {
     const { bytes } = this.#module;
     bytes.set(statics, 0);
-    bytes.set(heap, this.#heapStart);
-    this.#heapEnd = this.#heapStart + heap.length - BLOCK_TRAILER_BYTES;
+    bytes.set(cHeap, this.#cHeapStart);
+    this.#heap.restore(heap);
     this.budget.live = live;
     this.budget.isCounting = false;
+  }
+
+  /** Behind the last byte that is not zero, as all of them are in the beginning. */
+  get #cHeapEnd(): number {
+    const { bytes } = this.#module;
+    let end = this.#cHeapStart + C_HEAP_BYTES;
+    while (end > this.#cHeapStart && bytes[end - 1] === 0) end -= 1;
+    return end;
   }
 
   /** Names and functions are added no more: they are in all images. */
@@ -190,25 +202,21 @@ export class Vm {
   // ---- memory ------------------------------------------------------------------------------------------------------
 
   #allocate(at: Pointer, before: number, size: number): Pointer {
-    if (!this.budget.take(at === 0 ? 0 : before, size)) return 0;
+    const present = at === 0 ? 0 : before;
+    if (!this.budget.take(present, size)) return 0;
     if (size === 0) {
-      if (at !== 0) this.api.free(at);
+      if (present !== 0) this.#heap.release(at, before);
       return 0;
     }
-    const block = (at === 0 ? this.api.malloc(size) : this.api.realloc(at, size)) >>> 0;
-    this.#taken(block, size);
+    const block = present === 0 ? this.#heap.allocate(size) : this.#heap.resize(at, before, size);
+    if (block === 0) this.budget.live -= size - present;
     return block;
   }
 
   #malloc(size: number): Pointer {
-    const block = this.api.malloc(size) >>> 0;
-    this.#taken(block, size);
+    const block = this.#heap.allocate(size);
+    assert(block !== 0, 'what the host needs is bounded');
     return block;
-  }
-
-  #taken(block: Pointer, size: number): void {
-    if (block === 0) throw new RangeError('no memory is left for scripts');
-    if (block + size > this.#heapEnd) this.#heapEnd = block + size;
   }
 
   // ---- values ------------------------------------------------------------------------------------------------------
@@ -218,7 +226,7 @@ export class Vm {
     const at = length <= SCRATCH_BYTES ? this.#scratch : this.#malloc(length);
     this.#module.bytes.write(text, at, 'latin1');
     this.api.lua_pushlstring(L, at, length);
-    if (at !== this.#scratch) this.api.free(at);
+    if (at !== this.#scratch) this.#heap.release(at, length);
   }
 
   /** The string at `index`; a number there becomes one. */
@@ -276,10 +284,11 @@ export class Vm {
 
   /** Compiles; the function, or what is wrong, is then on the stack. `chunk` as Lua wants it: `@user_script`. */
   load(code: string, chunk: string): boolean {
-    const at = this.#malloc(Math.max(code.length, 1));
+    const size = Math.max(code.length, 1);
+    const at = this.#malloc(size);
     this.#module.bytes.write(code, at, 'latin1');
     const status = this.api.luaL_loadbuffer(this.L, at, code.length, this.name(chunk));
-    this.api.free(at);
+    this.#heap.release(at, size);
     return status === 0;
   }
 

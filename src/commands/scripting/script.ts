@@ -103,6 +103,7 @@ const help: NodeCommand = {
     done(
       helpReply('SCRIPT', [
         ['LOAD <script>', 'Remembers a script without running it.'],
+        ['DEBUG YES|SYNC|NO', 'Is refused: there is no debugger.'],
         ['EXISTS <sha1> [<sha1> ...]', 'Tells which scripts are known.'],
         ['FLUSH [ASYNC|SYNC]', 'Forgets all scripts.'],
         ['KILL', 'Answers that no script is running.'],

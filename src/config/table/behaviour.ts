@@ -14,6 +14,10 @@ export const data = {
     protectedTypes,
     '',
     'Types of values that FLUSHDB and FLUSHALL spare: any of `dlock` and `dqueue`.',
+  'script-instruction-budget': clusterSetting(
+    integer(100_000, Number.MAX_SAFE_INTEGER),
+    '100000000',
+    'What one run of a script may cost, in units of about one Lua instruction; 100 million are about a second.',
   ),
   'list-max-listpack-size': clusterSetting(
     integer(-2_147_483_648, MAX_INT),

@@ -59,7 +59,7 @@ function restored(log: Log): Machine {
     const chunk = writer.step();
     if (chunk !== null) reader.add(chunk);
   }
-  const machine = new Machine(log.commands, log.observer());
+  const machine = new Machine(log.commands, log.observer(), log.engine);
   machine.install(reader.finish().state);
   return machine;
 }

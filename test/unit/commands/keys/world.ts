@@ -73,8 +73,8 @@ export class World {
       waiters: new Waiters(),
       publish: () => 0,
       announce: () => undefined,
-    ignoreWeight: () => undefined,
-    scripting: { scripts: new Scripts(), engine: new LuaEngine(), commands: new Commands() },
+      ignoreWeight: () => undefined,
+      scripting: { scripts: new Scripts(), engine: new LuaEngine(), commands: new Commands() },
       hasRoomFor: () => true,
       notify: () => undefined,
     };

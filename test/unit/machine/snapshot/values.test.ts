@@ -7,7 +7,7 @@ import { Log, NODE_2 } from '../log.js';
 /** A machine made of a snapshot of the log's. */
 function reborn(log: Log): Machine {
   const writer = log.machine.beginSnapshot({ group: 0, index: log.entries.length, term: 1 });
-  const machine = new Machine(log.commands, log.observer());
+  const machine = new Machine(log.commands, log.observer(), log.engine);
   const reader = machine.beginRestore();
   while (!writer.ended) {
     const chunk = writer.step();
