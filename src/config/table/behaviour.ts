@@ -14,6 +14,7 @@ export const data = {
     protectedTypes,
     '',
     'Types of values that FLUSHDB and FLUSHALL spare: any of `dlock` and `dqueue`.',
+  ),
   'script-instruction-budget': clusterSetting(
     integer(100_000, Number.MAX_SAFE_INTEGER),
     '100000000',
