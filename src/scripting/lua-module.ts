@@ -63,11 +63,11 @@ export interface LuaExports {
   luaL_loadbuffer(L: LuaState, at: Pointer, length: number, name: Pointer): number;
   luaL_typerror(L: LuaState, argument: number, type: Pointer): number;
   luaL_where(L: LuaState, level: number): void;
-  luaopen_base(L: LuaState): number;
-  luaopen_debug(L: LuaState): number;
-  luaopen_math(L: LuaState): number;
-  luaopen_string(L: LuaState): number;
-  luaopen_table(L: LuaState): number;
+  readonly luaopen_base: (L: LuaState) => number;
+  readonly luaopen_debug: (L: LuaState) => number;
+  readonly luaopen_math: (L: LuaState) => number;
+  readonly luaopen_string: (L: LuaState) => number;
+  readonly luaopen_table: (L: LuaState) => number;
 }
 
 /** How C spells the type of a function: `i` a 32-bit integer, `v` nothing; the result first. */

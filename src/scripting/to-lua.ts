@@ -34,8 +34,8 @@ export class ReplyPusher {
     else if (reply instanceof Status) this.#pushField(L, 'ok', () => vm.pushString(L, reply.text));
     else if (reply instanceof ErrorReply) this.pushError(L, reply);
     else if (Array.isArray(reply)) this.#pushArray(L, reply as readonly Reply[]);
-    else if (this.protocol === 2) this.#pushPlain(L, reply as Exclude<Reply, readonly Reply[]>);
-    else this.#pushTyped(L, reply as Exclude<Reply, readonly Reply[]>);
+    else if (this.protocol === 2) this.#pushPlain(L, reply);
+    else this.#pushTyped(L, reply);
   }
 
   pushError(L: LuaState, { text }: ErrorReply): void {

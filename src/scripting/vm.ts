@@ -77,11 +77,11 @@ export class Vm {
     this.#staticEnd = this.api.emscripten_stack_get_end();
     this.#cHeapStart = this.api.emscripten_stack_get_base();
     this.#heap = new Heap(this.#module, this.#cHeapStart + C_HEAP_BYTES);
-    this.#hook = this.#module.pointerTo('vii', L => this.#counted(L as LuaState));
+    this.#hook = this.#module.pointerTo('vii', L => this.#counted(L));
     this.#lengthAt = this.#malloc(4);
     this.#scratch = this.#malloc(SCRATCH_BYTES);
     const allocate = this.#module.pointerTo('iiiii', (_data, at, before, size) =>
-      this.#allocate(at as Pointer, (before as number) >>> 0, (size as number) >>> 0),
+      this.#allocate(at, (before) >>> 0, (size) >>> 0),
     );
     this.L = this.api.lua_newstate(allocate, 0);
     for (const name of ['base', 'table', 'string', 'math', 'debug'] as const) {
@@ -144,7 +144,7 @@ export class Vm {
     assert(!this.#isSealed, 'functions are added before the first image');
     this.api.lua_pushcclosure(
       this.L,
-      this.#module.pointerTo('ii', L => this.#host(run, L as LuaState)),
+      this.#module.pointerTo('ii', L => this.#host(run, L)),
       0,
     );
   }

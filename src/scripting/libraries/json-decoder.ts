@@ -77,7 +77,12 @@ export class JsonDecoder {
         return this.#nested(() => this.#pushObject());
       case 'T_ARR_BEGIN':
         return this.#nested(() => this.#pushArray());
-      default:
+      case 'T_ERROR':
+      case 'T_OBJ_END':
+      case 'T_ARR_END':
+      case 'T_COLON':
+      case 'T_COMMA':
+      case 'T_END':
         throw unexpected('value', token);
     }
   }
