@@ -12,6 +12,7 @@ import type { SnapshotPlace } from '../machine/snapshot/records.js';
 import { MachineState } from '../machine/state.js';
 import type { LogStore } from '../ports/log-store.js';
 import type { SnapshotStore } from '../ports/snapshot-store.js';
+import { LuaEngine } from '../scripting/engine.js';
 import { readBackup } from '../storage/backup-file.js';
 import { openNodeStore } from '../storage/data-folder.js';
 import { openLogStore } from '../storage/log-store.js';
@@ -42,7 +43,7 @@ export interface NewNode {
 /** Makes the data folder of the only member of a new cluster with what a backup holds. Throws OperatorError. */
 export async function runRestore(file: string, node: NewNode): Promise<void> {
   requireEmpty(node.data);
-  const machine = new Machine(new Commands(), NOBODY);
+  const machine = new Machine(new Commands(), NOBODY, new LuaEngine());
   const reader = machine.beginRestore();
   for await (const chunk of readBackup(file)) reader.add(chunk);
   const { place, state } = reader.finish();
@@ -58,7 +59,7 @@ export async function runRestore(file: string, node: NewNode): Promise<void> {
  */
 export async function runRecover(node: NewNode, isSure: boolean): Promise<void> {
   if (!existsSync(node.data)) throw new OperatorError('BAD_SETTING', `there is no data folder ${node.data}`);
-  const machine = new Machine(new Commands(), NOBODY);
+  const machine = new Machine(new Commands(), NOBODY, new LuaEngine());
   const { place, state } = await stateOf(node, machine);
   process.stdout.write(
     `${node.data}: entries up to ${place.index} of term ${place.term} are on disk.\n` +
