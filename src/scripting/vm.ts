@@ -81,7 +81,7 @@ export class Vm {
     this.#lengthAt = this.#malloc(4);
     this.#scratch = this.#malloc(SCRATCH_BYTES);
     const allocate = this.#module.pointerTo('iiiii', (_data, at, before, size) =>
-      this.#allocate(at, (before) >>> 0, (size) >>> 0),
+      this.#allocate(at, before >>> 0, size >>> 0),
     );
     this.L = this.api.lua_newstate(allocate, 0);
     for (const name of ['base', 'table', 'string', 'math', 'debug'] as const) {

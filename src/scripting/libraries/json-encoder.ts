@@ -19,7 +19,7 @@ export class JsonSettings {
 /** Characters written that count as one instruction. */
 const BYTES_A_UNIT = 16;
 const LUA_PRECISION = 14;
- 
+
 const SPECIAL = /[\0-\x1f"\\/\x7f]/g;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
