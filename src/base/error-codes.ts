@@ -110,4 +110,14 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     when: 'The string is not a HyperLogLog that PFADD has made.',
     advice: CORRECT,
   },
+  NOSCRIPT: {
+    outcome: 'refused',
+    when: 'EVALSHA of a script that the cluster does not know. Scripts are replicated: SCRIPT LOAD holds on every node.',
+    advice: 'EVAL with the text. Libraries do so by themselves.',
+  },
+  NOTBUSY: {
+    outcome: 'refused',
+    when: 'SCRIPT KILL: a script ends by itself or by its budget before anybody can ask for that.',
+    advice: 'Lower `script-instruction-budget` if scripts take too long.',
+  },
 };

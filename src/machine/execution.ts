@@ -1,3 +1,4 @@
+import { AssertionError } from '../base/assert.js';
 import { type Random, SeededRandom } from '../base/random.js';
 import type { Blocked, ErrorReply, Reply } from '../resp/reply.js';
 import type { BlockRequest, Lines, Scripting, WriteContext } from './context.js';
@@ -22,6 +23,22 @@ export interface Callbacks {
   bind(key: string): void;
   notify(eventClass: EventClass, event: string, key: string, db: number): void;
 }
+
+const refuse = (): never => {
+  throw new AssertionError('a query changes nothing');
+};
+
+/** What a query cannot ask for. */
+export const CHANGES_NOTHING: Omit<Callbacks, 'call' | 'callable'> = {
+  block: refuse,
+  callOfTransaction: refuse,
+  publish: refuse,
+  hasRoomFor: refuse,
+  ignoreWeight: refuse,
+  announce: refuse,
+  bind: refuse,
+  notify: refuse,
+};
 
 /** What handlers see: one object that is set for each command anew, so that none is made for it. */
 export class Execution implements WriteContext {

@@ -6,7 +6,7 @@ import type { CommandTable, WriteHandler } from './command-table.js';
 import type { Scripting } from './context.js';
 import { StateDigest } from './digest.js';
 import { makeRoom } from './eviction.js';
-import { Execution } from './execution.js';
+import { CHANGES_NOTHING, Execution } from './execution.js';
 import type { Keyspace } from './keyspace.js';
 import { News } from './news.js';
 import {
@@ -93,20 +93,10 @@ export class Machine {
   }
 
   #newQuery(): Execution {
-    const refuse = (): never => {
-      throw new AssertionError('a query changes nothing');
-    };
     return new Execution(this.#state, this.#scripting, {
-      block: refuse,
+      ...CHANGES_NOTHING,
       call: (argv, db) => this.#call(this.#query, argv, db),
       callable: argv => this.commands.callable(argv),
-      callOfTransaction: refuse,
-      hasRoomFor: refuse,
-      ignoreWeight: refuse,
-      publish: refuse,
-      announce: refuse,
-      bind: refuse,
-      notify: refuse,
     });
   }
 
