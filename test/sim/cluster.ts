@@ -8,6 +8,7 @@ import { networkFault } from './network-faults.js';
 import { Operator } from './operator.js';
 import { SimNetwork } from './ports/sim-network.js';
 import { VirtualTime } from './ports/virtual-time.js';
+import { checkJobs, QueueClient } from './queue-client.js';
 import { SimClient } from './sim-client.js';
 import { type AppliedEntry, idOf, NODE_TIMEOUT, SimNode } from './sim-node.js';
 
@@ -66,7 +67,10 @@ export class SimCluster {
   #known = 0;
   #stamp = 0;
 
-  constructor(seed: number) {
+  constructor(
+    seed: number,
+    private readonly workload: 'mixed' | 'queues' = 'mixed',
+  ) {
     this.#time = new VirtualTime(seed);
     this.#random = new SeededRandom(seed ^ 0x5eed);
     this.#network = new SimNetwork(this.#time);
@@ -75,7 +79,7 @@ export class SimCluster {
     const ids = Array.from({ length: count }, (_, at) => `n${at + 1}`);
     const members = ids.map(id => ({ id, address: `${id}:1`, uuid: '' }));
     // Some clusters keep their members. Others have an operator, and spare nodes that ask to be taken in.
-    const isChanging = count > 1 && this.#below(3) === 0;
+    const isChanging = count > 1 && this.#below(3) === 0 && workload === 'mixed';
     if (isChanging) ids.push(`n${count + 1}`);
     const commands = new Commands();
     const watch = {
@@ -94,7 +98,8 @@ export class SimCluster {
     if (isChanging) this.#operator = new Operator(this.#nodes, this.#time, bound => this.#below(bound));
     for (let number = 0; number < 2 * ids.length + 2; number++) {
       const node = this.#nodes[number % ids.length] as SimNode;
-      this.#clients.push(new SimClient(number, node, this.#history, this.#time, this.#random));
+      const Client = this.workload === 'queues' ? QueueClient : SimClient;
+      this.#clients.push(new Client(number, node, this.#history, this.#time, this.#random));
     }
   }
 
@@ -334,6 +339,8 @@ export class SimCluster {
       } else if (name === 'RPUSH' && key.startsWith('q')) facts.pushes.set(value, order);
       else if (name === 'quorate.return')
         for (const element of item.argv.slice(3)) facts.returned.add(element);
+      else if (name === 'quorate.unpull')
+        for (const receipt of item.argv.slice(2)) facts.returned.add(receipt);
     }
   }
 
@@ -349,6 +356,7 @@ export class SimCluster {
     const random = new SeededRandom(1);
     const query = (db: number, ...argv: string[]): unknown => machine.query(argv, db, machine.stamp, random);
     const history = this.#history;
+    if (this.workload === 'queues') checkJobs(history, machine);
     for (const db of [0, 1]) {
       check.checkList(history, `l${db}`, query(db, 'LRANGE', `l${db}`, '0', '-1') as string[]);
       check.checkCounter(history, `c${db}`, Number(query(db, 'GET', `c${db}`) ?? 0));

@@ -28,7 +28,7 @@ export class SimClient {
     readonly node: SimNode,
     private readonly history: History,
     private readonly time: VirtualTime,
-    private readonly random: Random,
+    protected readonly random: Random,
   ) {}
 
   get isIdle(): boolean {
@@ -48,7 +48,7 @@ export class SimClient {
 
   /** Sends a few commands when nothing is on its way. */
   act(): void {
-    if (!this.#isReady()) return;
+    if (!this.isReady()) return;
     const choice = below(this.random, 100);
     if (choice < 14) this.#block();
     else for (let left = 1 + below(this.random, 5); left > 0; left--) this.#sendAny();
@@ -56,7 +56,7 @@ export class SimClient {
 
   /** Sends one command, to see that the cluster lives; answers it. */
   ask(): Operation | undefined {
-    return this.#isReady() ? this.#send(['INCR', 'c0'], '+1') : undefined;
+    return this.isReady() ? this.send(['INCR', 'c0'], '+1') : undefined;
   }
 
   /** A client that would wait for ever goes. */
@@ -91,7 +91,7 @@ export class SimClient {
     return `client ${this.number} of ${this.node.id}: ${open.join(', ')} ${this.#unblocking} unblocks ${status}`;
   }
 
-  #isReady(): boolean {
+  protected isReady(): boolean {
     if (this.#replica !== this.node.replica) this.disconnect();
     if (this.node.replica === null || !this.isIdle || this.#resting) return false;
     this.#replica = this.node.replica;
@@ -106,32 +106,32 @@ export class SimClient {
 
   #block(): void {
     const timeout = below(this.random, 12) === 0 ? '0' : String((1 + below(this.random, 15)) / 10);
-    if (below(this.random, 4) === 0) this.#send(['BLMOVE', 'q0', 'q1', 'LEFT', 'RIGHT', timeout]);
-    else this.#send(['BLPOP', `q${below(this.random, 2)}`, timeout]);
+    if (below(this.random, 4) === 0) this.send(['BLMOVE', 'q0', 'q1', 'LEFT', 'RIGHT', timeout]);
+    else this.send(['BLPOP', `q${below(this.random, 2)}`, timeout]);
   }
 
   #sendAny(): void {
     const choice = below(this.random, 100);
     const either = below(this.random, 2);
     const own = `own:${this.number}`;
-    if (choice < 12) this.#send(['RPUSH', `l${either}`, this.#value()]);
-    else if (choice < 25) this.#send(['RPUSH', `q${either}`, this.#value()]);
-    else if (choice < 33) this.#send(['INCR', `c${either}`], '+1');
-    else if (choice < 43) this.#send(['GET', `c${either}`]);
-    else if (choice < 50) this.#send(['APPEND', 'a0', this.#value()]);
-    else if (choice < 57) this.#send(['GET', 'a0']);
-    else if (choice < 63) this.#send(['SET', `r${either}`, this.#value()]);
-    else if (choice < 71) this.#send(['GET', `r${either}`]);
+    if (choice < 12) this.send(['RPUSH', `l${either}`, this.#value()]);
+    else if (choice < 25) this.send(['RPUSH', `q${either}`, this.#value()]);
+    else if (choice < 33) this.send(['INCR', `c${either}`], '+1');
+    else if (choice < 43) this.send(['GET', `c${either}`]);
+    else if (choice < 50) this.send(['APPEND', 'a0', this.#value()]);
+    else if (choice < 57) this.send(['GET', 'a0']);
+    else if (choice < 63) this.send(['SET', `r${either}`, this.#value()]);
+    else if (choice < 71) this.send(['GET', `r${either}`]);
     else if (choice < 75)
-      this.#send(['SET', `e${either}`, this.#value(), 'PX', String(1 + below(this.random, 900))]);
-    else if (choice < 80) this.#send(['GET', `e${either}`]);
-    else if (choice < 83) this.#send(['PTTL', `e${either}`]);
-    else if (choice < 91) this.#send(['SET', own, this.#value()]);
-    else if (choice < 99) this.#send(['GET', own]);
-    else this.#send(['SET', `p${either}`, this.#value() + PADDING]);
+      this.send(['SET', `e${either}`, this.#value(), 'PX', String(1 + below(this.random, 900))]);
+    else if (choice < 80) this.send(['GET', `e${either}`]);
+    else if (choice < 83) this.send(['PTTL', `e${either}`]);
+    else if (choice < 91) this.send(['SET', own, this.#value()]);
+    else if (choice < 99) this.send(['GET', own]);
+    else this.send(['SET', `p${either}`, this.#value() + PADDING]);
   }
 
-  #send(
+  protected send(
     argv: readonly string[],
     value = READS.has(argv[0] ?? '') ? '' : (argv[2] ?? ''),
   ): Operation | undefined {

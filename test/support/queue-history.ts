@@ -7,6 +7,7 @@ export interface Push {
   readonly group: string;
   outcome: Outcome;
   id: string;
+  readonly isDelayed?: boolean;
 }
 
 export interface Delivered {
@@ -31,6 +32,16 @@ export interface Dead {
   readonly deliveries: number;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** What is left of a queue that was not emptied. */
+interface Rest {
+  /** Payloads that are still there, alive. */
+  readonly left?: ReadonlySet<string>;
+  /** Receipts of deliveries that never reached anybody, and do not count. */
+  readonly undone?: ReadonlySet<string>;
+}
+
 const idOf = (receipt: string): string => receipt.split('-')[0] ?? '';
 /** The serial of the delivery: the order of all of them. */
 const markOf = (receipt: string): number => Number(receipt.split('-')[1]);
@@ -41,12 +52,12 @@ export class QueueHistory {
   readonly deliveries: Delivered[] = [];
   readonly acks: Ack[] = [];
 
-  /** Throws unless the queue, which holds nothing but `dead` any more, kept its promises. */
-  check(dead: readonly Dead[], maxDeliveries: number): void {
+  /** Throws unless the queue, which holds nothing but `dead` and `left` any more, kept its promises. */
+  check(dead: readonly Dead[], maxDeliveries: number, { left = NONE, undone = NONE }: Rest = {}): void {
     this.#checkNames();
-    this.#checkEachIsThere(dead);
-    this.#checkAcknowledged(dead);
-    this.#checkOrder();
+    this.#checkEachIsThere(dead, left);
+    this.#checkAcknowledged(dead, left);
+    this.#checkOrder(new Set([...undone].map(idOf)));
     for (const { payload, deliveries } of dead)
       hold(deliveries >= maxDeliveries, `${payload} died after ${deliveries} deliveries`);
   }
@@ -72,14 +83,17 @@ export class QueueHistory {
     }
   }
 
-  #checkEachIsThere(dead: readonly Dead[]): void {
+  #checkEachIsThere(dead: readonly Dead[], left: ReadonlySet<string>): void {
     const seen = new Set([...this.deliveries, ...dead].map(({ payload }) => payload));
     for (const { payload, outcome } of this.pushes)
-      hold(outcome !== 'ok' || seen.has(payload), `${payload} is lost although it was acknowledged`);
+      hold(
+        outcome !== 'ok' || seen.has(payload) || left.has(payload),
+        `${payload} is lost although it was acknowledged`,
+      );
   }
 
   /** What was acknowledged is over; what was not is among the dead. */
-  #checkAcknowledged(dead: readonly Dead[]): void {
+  #checkAcknowledged(dead: readonly Dead[], left: ReadonlySet<string>): void {
     const over = new Map<string, number>();
     const perhaps = new Set<string>();
     for (const { receipt, endedAt, acknowledged } of this.acks) {
@@ -92,14 +106,16 @@ export class QueueHistory {
     for (const { id, payload, askedAt } of this.deliveries) {
       const end = over.get(id);
       hold(end === undefined || askedAt <= end, `${payload} was delivered after it was acknowledged`);
-      const isOver = end !== undefined || perhaps.has(id) || died.has(payload);
+      hold(end === undefined || !left.has(payload), `${payload} is there although it was acknowledged`);
+      const isOver = end !== undefined || perhaps.has(id) || died.has(payload) || left.has(payload);
       hold(isOver, `${payload} is neither acknowledged nor among the dead`);
       hold(end === undefined || !died.has(payload), `${payload} is dead although it was acknowledged`);
     }
   }
 
-  #checkOrder(): void {
+  #checkOrder(undone: ReadonlySet<string>): void {
     const groupOf = new Map(this.pushes.map(({ payload, group }) => [payload, group]));
+    const delayed = new Set(this.pushes.filter(push => push.isDelayed).map(({ payload }) => payload));
     const byMark = [...this.deliveries].sort((a, b) => markOf(a.receipt) - markOf(b.receipt));
     const last = new Map<string, number>();
     const times = new Map<string, number>();
@@ -108,7 +124,7 @@ export class QueueHistory {
       times.set(id, deliveries);
       const group = groupOf.get(payload) ?? '';
       // Without a group order holds among first deliveries: what came back goes to its old place, behind later ones.
-      if (group === '' && deliveries > 1) continue;
+      if (group === '' && (deliveries > 1 || delayed.has(payload) || undone.has(id))) continue;
       hold(Number(id) >= (last.get(group) ?? 0), `${payload} was delivered behind a later one`);
       last.set(group, Number(id));
     }
