@@ -58,6 +58,7 @@ export class QueueHistory {
     this.#checkEachIsThere(dead, left);
     this.#checkAcknowledged(dead, left);
     this.#checkOrder(new Set([...undone].map(idOf)));
+    this.#checkFences();
     for (const { payload, deliveries } of dead)
       hold(deliveries >= maxDeliveries, `${payload} died after ${deliveries} deliveries`);
   }
@@ -110,6 +111,16 @@ export class QueueHistory {
       const isOver = end !== undefined || perhaps.has(id) || died.has(payload) || left.has(payload);
       hold(isOver, `${payload} is neither acknowledged nor among the dead`);
       hold(end === undefined || !died.has(payload), `${payload} is dead although it was acknowledged`);
+    }
+  }
+
+  /** A receipt is good until the message is delivered again. */
+  #checkFences(): void {
+    const last = new Map<string, number>();
+    for (const { id, receipt } of this.deliveries) last.set(id, Math.max(last.get(id) ?? 0, markOf(receipt)));
+    for (const { receipt, acknowledged } of this.acks) {
+      const isLast = last.get(idOf(receipt)) === markOf(receipt);
+      hold(acknowledged !== true || isLast, `${receipt} was good behind a later delivery`);
     }
   }
 

@@ -30,9 +30,10 @@ describe('the history of a queue', () => {
     [/there twice/, kept => (kept.pushes[0]!.id = '7')],
     [/after it was acknowledged/, kept => deliver(kept, '1', 9, 2, 11)],
     [/acknowledged twice/, kept => kept.acks.push({ receipt: '1-3', endedAt: 11, acknowledged: true })],
+    [/good behind a later/, kept => deliver(kept, '2', 6, 3, 13)],
     [/neither acknowledged nor/, kept => kept.acks.pop()],
     [/counted wrong/, kept => deliver(kept, '2', 6, 2, 13)],
-    [/behind a later one/, kept => deliver(kept, '1', 6, 2, 9)],
+    [/behind a later one/, kept => deliver(kept, '2', 2, 1, 9)],
   ];
   for (const [what, spoil] of wrongs) {
     it(`finds what is ${what.source}`, () => {
