@@ -6,6 +6,8 @@ export interface ScriptHost {
   readonly budget: number;
   /** Milliseconds since the epoch: the only time that a script sees. */
   readonly now: number;
+  /** What `math.random` begins with. */
+  readonly seed: number;
   /**
    * Runs a command; what went wrong is the reply. `charge` takes what it costs from the budget, before and behind it, and
    * throws when that is spent.

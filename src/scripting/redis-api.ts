@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ScriptHost } from '../machine/script-engine.js';
 import { formatDouble } from '../resp/double.js';
 import { ErrorReply, type Reply } from '../resp/reply.js';
-import { LuaError, RaisedReply } from './lua-error.js';
+import { RaisedReply } from './lua-error.js';
 import type { LuaState } from './lua-module.js';
 import { ReplyPusher } from './to-lua.js';
 import { type HostFunction, TYPE, type Vm } from './vm.js';
@@ -83,7 +83,7 @@ export class RedisApi {
       if (!isNumeric(vm, L, 1)) throw new RaisedReply('ERR First argument must be a number (log level).');
       const level = Math.trunc(vm.api.lua_tonumber(L, 1));
       if (level < CONSTANTS.LOG_DEBUG || level > CONSTANTS.LOG_WARNING)
-        throw new RaisedReply('ERR Invalid log level.');
+        throw new RaisedReply('ERR Invalid debug level.');
       return 0;
     },
     setresp: (vm, L) => {
@@ -94,11 +94,11 @@ export class RedisApi {
       return 0;
     },
     set_repl: (vm, L) => {
-      if (vm.api.lua_gettop(L) !== 1) throw new RaisedReply('ERR redis.set_repl() requires one argument.');
+      if (vm.api.lua_gettop(L) !== 1) throw new RaisedReply('ERR redis.set_repl() requires two arguments.');
       const flags = vm.api.lua_tonumber(L, 1);
       if ((flags & ~CONSTANTS.REPL_ALL) !== 0)
         throw new RaisedReply(
-          'ERR Invalid replication flags. Please use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.',
+          'ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.',
         );
       return 0;
     },
@@ -114,8 +114,8 @@ export class RedisApi {
     acl_check_cmd: (vm, L) => {
       const count = vm.api.lua_gettop(L);
       if (count === 0)
-        throw new RaisedReply('ERR Please specify at least one argument for this redis.acl_check_cmd() call');
-      const argv = commandArguments(vm, L, count, 'redis.acl_check_cmd()');
+        throw new RaisedReply('ERR Please specify at least one argument for this redis lib call');
+      const argv = commandArguments(vm, L, count);
       if (this.host?.knows(argv) !== true)
         throw new RaisedReply('ERR Invalid command passed to redis.acl_check_cmd()');
       vm.api.lua_pushboolean(L, 1);
@@ -182,10 +182,11 @@ function isNumeric(vm: Vm, L: LuaState, index: number): boolean {
   return type === TYPE.number || (type === TYPE.string && !Number.isNaN(Number(vm.string(L, index))));
 }
 
-function commandArguments(vm: Vm, L: LuaState, count: number, what: string): string[] {
+function commandArguments(vm: Vm, L: LuaState, count: number): string[] {
   return Array.from({ length: count }, (_, at) => {
     const text = argumentAt(vm, L, at + 1);
-    if (text === undefined) throw new LuaError(`${what} arguments must be strings or integers`);
+    if (text === undefined)
+      throw new RaisedReply('ERR Lua redis lib command arguments must be strings or integers');
     return text;
   });
 }

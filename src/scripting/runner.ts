@@ -77,7 +77,7 @@ export class ScriptRunner {
     const vm = this.#vm;
     this.#redis.host = host;
     this.#redis.protocol = 2;
-    this.#random.seed(0);
+    this.#random.seed(host?.seed ?? 0);
     let succeeded: boolean;
     try {
       succeeded = vm.call(args, 1, HANDLER, host?.budget ?? 0);

@@ -2,11 +2,13 @@ import type { ScriptedCommand } from '../../machine/command-table.js';
 import type { ReadContext } from '../../machine/context.js';
 import type { ScriptHost } from '../../machine/script-engine.js';
 import { ErrorReply, OK, PONG, type Reply } from '../../resp/reply.js';
-import { integerWithin } from '../arguments.js';
+import { integerWithin, isKeyword, wrongArity } from '../arguments.js';
+import { UNKNOWN_COMMAND } from './in-scripts.js';
 import { DEFAULT_BUDGET } from './budget.js';
 
 const READ_ONLY = new ErrorReply('ERR Write commands are not allowed from read-only scripts.');
 const DB_INDEX_OUT_OF_RANGE = new ErrorReply('ERR DB index is out of range');
+const NOT_BLOCKING = new ErrorReply('ERR xread command is not allowed with BLOCK option from scripts');
 const INVALID_DB = new ErrorReply('ERR value is not an integer or out of range');
 /** Bytes of a value, by its weight, that are looked at in the time of one instruction. */
 const BYTES_A_UNIT = 64;
@@ -15,6 +17,7 @@ const BYTES_A_UNIT = 64;
 export class Host implements ScriptHost {
   readonly now: number;
   readonly budget: number;
+  readonly seed: number;
   #db: number;
 
   constructor(
@@ -22,6 +25,7 @@ export class Host implements ScriptHost {
     private readonly isReadOnly: boolean,
   ) {
     this.now = context.now;
+    this.seed = context.random.next();
     this.#db = context.dbIndex;
     this.budget = Number(context.settings.get('script-instruction-budget') ?? DEFAULT_BUDGET);
   }
@@ -29,6 +33,7 @@ export class Host implements ScriptHost {
   call(argv: readonly string[], charge: (units: number) => void): Reply {
     const command = this.context.scripting.commands.inScript(argv);
     if (command instanceof ErrorReply) return command;
+    if (isBlockingRead(command, argv)) return NOT_BLOCKING;
     if (command.concerns === 'script') return this.#ofScript(command, argv);
     if (this.isReadOnly && command.writes) return READ_ONLY;
     if (command.walks !== null) charge(this.#visits(command, argv));
@@ -37,7 +42,7 @@ export class Host implements ScriptHost {
 
   knows(argv: readonly string[]): boolean {
     const command = this.context.scripting.commands.inScript(argv);
-    return !(command instanceof ErrorReply) || !command.text.includes('Redis command from script');
+    return !(command instanceof ErrorReply) || command !== UNKNOWN_COMMAND;
   }
 
   #visits(command: ScriptedCommand, argv: readonly string[]): number {
@@ -49,7 +54,7 @@ export class Host implements ScriptHost {
   #ofScript({ name }: ScriptedCommand, argv: readonly string[]): Reply {
     switch (name) {
       case 'ping':
-        return argv[1] ?? PONG;
+        return argv.length > 2 ? wrongArity('ping') : (argv[1] ?? PONG);
       case 'echo':
         return argv[1] ?? '';
       case 'time':
@@ -70,4 +75,11 @@ export class Host implements ScriptHost {
       throw error;
     }
   }
+}
+
+/** Redis refuses it, and lets others that may block answer at once. */
+function isBlockingRead({ name }: ScriptedCommand, argv: readonly string[]): boolean {
+  if (name !== 'xread') return false;
+  const end = argv.findIndex(word => isKeyword(word, 'streams'));
+  return argv.slice(1, end < 0 ? undefined : end).some(word => isKeyword(word, 'block'));
 }

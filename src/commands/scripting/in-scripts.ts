@@ -38,7 +38,7 @@ export function scriptedCommand(command: LeafCommand, name: string): ScriptedCom
   return {
     name,
     concerns: isOfScript ? 'script' : 'state',
-    writes: flags.includes('write') || flags.includes('may_replicate'),
+    writes: kind === 'write' || flags.includes('may_replicate'),
     walks: WALKS_DATABASE.has(name) ? 'database' : WALKS_VALUES.has(name) ? 'values' : null,
     keysOf: argv => keysRead(command, argv),
   };

@@ -90,7 +90,7 @@ export class JsonDecoder {
   #nested(push: () => void): void {
     this.#depth += 1;
     if (this.#depth > this.settings.decodeMaxDepth || !this.vm.mayPush(this.L))
-      throw new LuaError(`Found too many nested data structures (${this.#depth})`);
+      throw new LuaError(`Found too many nested data structures (${this.#depth}) at character ${this.#at}`);
     this.vm.api.lua_createtable(this.L, 0, 0);
     push();
     this.#depth -= 1;

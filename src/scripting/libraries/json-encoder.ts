@@ -112,7 +112,7 @@ export class JsonEncoder {
   #putTable(depth: number): void {
     const { vm, L, settings } = this;
     if (depth > settings.encodeMaxDepth || !vm.mayPush(L))
-      throw new LuaError(`Cannot serialise, excessive depth (${depth})`);
+      throw new LuaError(`Cannot serialise, excessive nesting (${depth})`);
     const length = this.#arrayLength();
     if (length > 0) this.#putArray(length, depth);
     else this.#putObject(depth);

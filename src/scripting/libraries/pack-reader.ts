@@ -55,7 +55,7 @@ export class PackReader {
       case 0xce:
         return api.lua_pushnumber(this.L, this.#number(2 ** (type - 0xcc)));
       case 0xcf:
-        return api.lua_pushnumber(this.L, Number(this.#bytes.readBigUInt64BE(this.#take(8))));
+        return api.lua_pushnumber(this.L, Number(this.#bytes.readBigInt64BE(this.#take(8))));
       case 0xd0:
         return api.lua_pushnumber(this.L, this.#bytes.readInt8(this.#take(1)));
       case 0xd1:
