@@ -9,6 +9,8 @@ import { ALL_RESULTS, GLOBALS, type HostFunction, REGISTRY, TYPE, type Vm } from
 
 /** Making or resuming a coroutine: it may run for as many instructions before it is counted. */
 const COROUTINE_UNITS = 1000;
+/** A handler that fails itself is called again by C, some two hundred times, before that gives up. */
+const XPCALL_UNITS = 20_000;
 /** Compiling costs this for each byte. */
 const COMPILE_UNITS = 4;
 const BYTES_A_UNIT = 64;
@@ -118,6 +120,10 @@ function addGlobals(vm: Vm): void {
     return original(L);
   });
   replace(vm, '', 'pcall', () => protectedCall);
+  replace(vm, '', 'xpcall', original => (_vm, L) => {
+    vm.budget.charge(XPCALL_UNITS);
+    return original(L);
+  });
   replace(vm, '', 'tonumber', original => (_vm, L) => toNumber(vm, L, original));
   for (const name of ['rawset', 'setmetatable']) {
     replace(vm, '', name, original => (_vm, L) => {
