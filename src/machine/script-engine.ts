@@ -27,16 +27,7 @@ export interface ScriptRun {
   readonly argv: readonly string[];
 }
 
-export interface FunctionRun {
-  readonly host: ScriptHost;
-  /** The code of the library. */
-  readonly code: string;
-  readonly name: string;
-  readonly keys: readonly string[];
-  readonly argv: readonly string[];
-}
-
-/** A function as its library registers it. */
+/** A function as a library has it. */
 export interface RegisteredFunction {
   readonly name: string;
   readonly description: string | null;
@@ -52,7 +43,4 @@ export interface ScriptEngine {
   /** What is wrong with the code, as a compiler says it; null: nothing. */
   compile(sha: string, code: string): string | null;
   run(script: ScriptRun): Reply;
-  /** Runs the code of a library as FUNCTION LOAD does; a text: what is wrong. */
-  registered(code: string): readonly RegisteredFunction[] | string;
-  runFunction(run: FunctionRun): Reply;
 }

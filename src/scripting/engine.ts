@@ -1,4 +1,4 @@
-import type { FunctionRun, RegisteredFunction, ScriptEngine, ScriptRun } from '../machine/script-engine.js';
+import type { ScriptEngine, ScriptRun } from '../machine/script-engine.js';
 import { ErrorReply, type Reply } from '../resp/reply.js';
 import { ScriptRunner } from './runner.js';
 
@@ -20,13 +20,5 @@ export class LuaEngine implements ScriptEngine {
 
   run(script: ScriptRun): Reply {
     return this.#runner.run(script);
-  }
-
-  registered(code: string): readonly RegisteredFunction[] | string {
-    return this.#runner.registered(code);
-  }
-
-  runFunction(run: FunctionRun): Reply {
-    return this.#runner.runFunction(run);
   }
 }

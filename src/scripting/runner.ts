@@ -1,4 +1,4 @@
-import type { FunctionRun, RegisteredFunction, ScriptRun } from '../machine/script-engine.js';
+import type { ScriptRun } from '../machine/script-engine.js';
 import { ErrorReply, type Reply } from '../resp/reply.js';
 import { SPENT } from './budget.js';
 import { ResultReader } from './from-lua.js';
@@ -62,14 +62,6 @@ export class ScriptRunner {
     this.#setGlobal('KEYS', keys);
     this.#setGlobal('ARGV', argv);
     return this.#finish(host, 0, sha);
-  }
-
-  registered(_code: string): readonly RegisteredFunction[] | string {
-    return 'not yet';
-  }
-
-  runFunction(_run: FunctionRun): Reply {
-    return null;
   }
 
   /** Calls what is above the handler with `args` arguments on the stack. */
