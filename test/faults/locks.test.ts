@@ -6,7 +6,7 @@ import { LockLoad } from './support/lock-load.js';
 import { Nemesis } from './support/nemesis.js';
 
 const SEED = Number(process.env['SEED'] ?? 1);
-const SECONDS = Number(process.env['SECONDS'] ?? 20);
+const SECONDS = Number(process.env['SECONDS'] ?? 10);
 const WORKERS = 8;
 
 const rises = (tokens: readonly number[], equal: boolean): boolean =>

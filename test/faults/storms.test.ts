@@ -4,7 +4,7 @@ import { TestCluster } from '../integration/support/cluster.js';
 import { storm } from '../integration/support/storm.js';
 
 const FIRST = Number(process.env['SEED'] ?? 1);
-const STORMS = Number(process.env['STORMS'] ?? 2);
+const STORMS = Number(process.env['STORMS'] ?? 1);
 const STORM_MS = Number(process.env['STORM_SECONDS'] ?? 25) * 1000;
 
 describe('long storms of kills, pauses and restarts', function () {
