@@ -12,6 +12,7 @@ const LEFT_OUT: readonly (readonly [why: string, names: string])[] = [
     'subscribe unsubscribe psubscribe punsubscribe ssubscribe sunsubscribe',
   ],
   ['messages have tests of their own', 'publish spublish pubsub'],
+  ['scripts have tests of their own', 'eval eval_ro evalsha evalsha_ro script'],
   ['redis-server alone is no cluster', 'cluster sentinel asking readonly readwrite'],
 ];
 
