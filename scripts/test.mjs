@@ -20,18 +20,25 @@ const CHECKS = {
   docs: ['./scripts/docs.mjs', '--check'],
 };
 
+/** Two files at a time, each by a process of its own: most of these wait for the disk and for elections. */
+const IN_PAIRS = ['--parallel', '--jobs=2'];
+
 /** Arguments for mocha. */
 const SUITES = {
   unit: ['test/unit/**/*.test.ts', 'test/raft-cluster/**/*.test.ts'],
   interaction: ['test/interaction/**/*.test.ts'],
   simulation: ['test/sim/**/*.test.ts', '--ignore', 'test/sim/mutations.test.ts'],
   mutations: ['test/sim/mutations.test.ts'],
-  integration: ['--timeout=60000', 'test/integration/**/*.test.ts'],
-  compat: ['--config', 'compat-tests/.mocharc.json'],
-  faults: ['--timeout=600000', 'test/faults/**/*.test.ts'],
+  integration: [...IN_PAIRS, '--timeout=60000', 'test/integration/**/*.test.ts'],
+  compat: [...IN_PAIRS, '--config', 'compat-tests/.mocharc.json'],
+  faults: [...IN_PAIRS, '--timeout=240000', 'test/faults/**/*.test.ts'],
+  timing: ['--timeout=240000', 'test/timing/**/*.test.ts'],
 };
 
-/** The groups one after another, the longest of each first: two of a group run side by side. What measures time runs alone. */
+/** A suite that hangs is ended, so that what it said can be read. */
+const LIMIT_MS = 600_000;
+
+/** The groups one after another, the longest of each first: two of a group run side by side. */
 const DEFAULT = [
   ['simulation', 'mutations', 'unit', 'lint', 'types', 'format', 'proto', 'docs', 'interaction'],
   ['integration'],
@@ -96,9 +103,16 @@ function execute([script, ...args]) {
   return new Promise(resolve => {
     const child = spawn(process.execPath, [path, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
+    const timer = setTimeout(() => {
+      output += `ended after ${LIMIT_MS / 1000} s\n`;
+      child.kill('SIGINT'); // mocha hands it on
+    }, LIMIT_MS);
     for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk));
     child.on('error', error => resolve({ output: `${error.message}\n`, code: 1 }));
-    child.on('close', code => resolve({ output, code }));
+    child.on('close', code => {
+      clearTimeout(timer);
+      resolve({ output, code });
+    });
   });
 }
 

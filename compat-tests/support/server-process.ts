@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { freePorts, isFree, newFolder, removeFolder, TestProcess } from '../../test/support/process.js';
+import { firstOfThreePorts, freePorts } from '../../test/support/ports.js';
+import { newFolder, removeFolder, TestProcess } from '../../test/support/process.js';
 import { RawConnection } from './raw-connection.js';
 import { waitFor } from './wait.js';
 
@@ -111,7 +112,7 @@ export async function startQuorate(...options: readonly string[]): Promise<TestS
 
 /** Three nodes on three neighbouring ports, their Raft ports 10,000 above, as `quorate cluster` lays them out. */
 export async function startCluster(): Promise<TestCluster> {
-  const first = await firstOfThree();
+  const first = await firstOfThreePorts();
   const ports = [first, first + 1, first + 2];
   const options = ['--nodes', '3', '--port', String(first)];
   const args = (folder: string): string[] => [
@@ -122,14 +123,4 @@ export async function startCluster(): Promise<TestCluster> {
     join(folder, 'cluster'),
   ];
   return Running.start('cluster', ports, process.execPath, args);
-}
-
-/** A port with two free neighbours, and the three Raft ports above them free too. */
-async function firstOfThree(): Promise<number> {
-  for (let first = 21_000 + (process.pid % 1000) * 4; first < 31_000; first += 3) {
-    const wanted = [0, 1, 2].flatMap(i => [first + i, first + i + 10_000]);
-    const free = await Promise.all(wanted.map(isFree));
-    if (free.every(Boolean)) return first;
-  }
-  throw new Error('no six free ports');
 }

@@ -5,7 +5,8 @@ import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { within } from '../../compat-tests/support/wait.js';
-import { freePorts, type TestProcess } from '../support/process.js';
+import { freePorts } from '../support/ports.js';
+import type { TestProcess } from '../support/process.js';
 import { TestCluster } from './support/cluster.js';
 import { quorate, type TestNode } from './support/node.js';
 

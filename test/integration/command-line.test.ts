@@ -3,7 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { SETTING_NAMES } from '../../src/config/table.js';
-import { ask, type Ended, freePorts, inFolder, QuorateProcess } from './process.js';
+import { firstOfThreePorts, freePorts } from '../support/ports.js';
+import { ask, type Ended, inFolder, QuorateProcess } from './process.js';
 
 /** Runs to the end, from an empty folder. */
 function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
@@ -116,7 +117,7 @@ describe('a node by itself', () => {
 describe('quorate cluster', () => {
   it('runs nodes that agree, answers status, members and transfer, and stops all of them', async () => {
     await inFolder(async cwd => {
-      const port = await firstOfThree();
+      const port = await firstOfThreePorts();
       const cluster = new QuorateProcess(['cluster', '--nodes', '3', '--port', `${port}`], { cwd });
       try {
         for (const offset of [0, 1, 2]) await cluster.says(`on port ${port + offset}`);
@@ -136,17 +137,3 @@ describe('quorate cluster', () => {
     });
   });
 });
-
-/** A port with two neighbours and the Raft ports 10,000 above, all free. */
-async function firstOfThree(): Promise<number> {
-  const isFree = (port: number): Promise<boolean> =>
-    new Promise(resolve => {
-      const probe = createServer().once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-  for (let first = 31_000 + (process.pid % 500) * 6; first < 45_000; first += 3) {
-    const free = await Promise.all([0, 1, 2, 10_000, 10_001, 10_002].map(offset => isFree(first + offset)));
-    if (free.every(Boolean)) return first;
-  }
-  throw new Error('no six free ports');
-}

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { freePorts, newFolder, removeFolder } from '../support/process.js';
+import { freePorts } from '../support/ports.js';
+import { newFolder, removeFolder } from '../support/process.js';
 import { TestNode } from './support/node.js';
 
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures');

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -102,31 +101,3 @@ export class TestProcess {
 export const newFolder = (name: string): string => mkdtempSync(join(tmpdir(), `quorate-test-${name}-`));
 export const removeFolder = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-
-/**
- * Below the ports that systems give to outgoing connections: one of those may take the port of a server that is down
- * for a moment, and a client that knocks there may be connected to itself.
- */
-const FIRST_PORT = 12_000;
-const PORTS = 18_000;
-let nextPort = (process.pid * 61) % PORTS;
-
-/** `count` loopback ports that nobody listens on, all different, and different from all that this process was given. */
-export async function freePorts(count: number): Promise<number[]> {
-  const ports: number[] = [];
-  for (let tries = 0; ports.length < count; tries++) {
-    if (tries > PORTS) throw new Error(`no ${count} free ports`);
-    const port = FIRST_PORT + nextPort;
-    nextPort = (nextPort + 1) % PORTS;
-    if (await isFree(port)) ports.push(port);
-  }
-  return ports;
-}
-
-/** True when nobody listens on the port, on any address. */
-export function isFree(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const probe = createServer().once('error', () => resolve(false));
-    probe.listen(port, () => probe.close(() => resolve(true)));
-  });
-}

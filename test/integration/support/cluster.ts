@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '../../../compat-tests/support/wait.js';
 import { SETTINGS } from '../../../src/config/table.js';
-import { freePorts, newFolder, removeFolder } from '../../support/process.js';
+import { freePorts } from '../../support/ports.js';
+import { newFolder, removeFolder } from '../../support/process.js';
 import { type Flags, TestNode } from './node.js';
 
 const AGREE_LIMIT_MS = 30_000;
