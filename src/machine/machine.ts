@@ -123,7 +123,7 @@ export class Machine {
   }
 
   /** What is bound to connections: when one ends, the log has to say so. */
-  get bindings(): Pick<Bindings, 'has'> {
+  get bindings(): Pick<Bindings, 'has' | 'lanes'> {
     return this.#state.bindings;
   }
 

@@ -107,6 +107,11 @@ export class Subscriptions {
     return this.#nodes.get(uuid)?.has(lane) ?? false;
   }
 
+  /** Clients of a node that are subscribed to something. */
+  lanes(uuid: string): number[] {
+    return [...(this.#nodes.get(uuid)?.keys() ?? [])];
+  }
+
   /** Ids of nodes with a subscriber. */
   hasNode(uuid: string): boolean {
     return this.#nodes.has(uuid);

@@ -30,8 +30,10 @@ const LOCK = 900;
 const HOLD = 400;
 const QUEUE = 5000;
 const MESSAGE = 100;
-/** An id that a producer gave to a message, its name included. */
-const KNOWN_ID = 300;
+const MESSAGE_GROUP = 300;
+const BOUND_MESSAGE = 300;
+/** An id that a producer gave to a message. */
+const KNOWN_ID = 170;
 
 /**
  * How many bytes a key counts for, without its life time: an estimate that depends on the content alone, so that it is the
@@ -49,7 +51,11 @@ function weightOfValue(value: Value): number {
     return HASH + value.textBytes + HASH_FIELD * value.stored + LIFE_TIME * value.lives;
   if (value instanceof SortedSet) return SORTED_SET + value.textBytes + SORTED_MEMBER * value.size;
   if (value instanceof Lock) return LOCK + value.textBytes + HOLD * value.size;
-  if (value instanceof Queue)
-    return QUEUE + value.storedBytes + MESSAGE * value.stored + KNOWN_ID * value.known.size;
+  if (value instanceof Queue) return weightOfQueue(value);
   return STREAM + value.nodeBytes + STREAM_ENTRY * value.length + GROUP * value.groupCount;
+}
+
+function weightOfQueue({ textBytes, stored, groups, bound, known }: Queue): number {
+  const messages = textBytes + MESSAGE * stored + MESSAGE_GROUP * groups + BOUND_MESSAGE * bound;
+  return QUEUE + messages + known.bytes + KNOWN_ID * known.size;
 }

@@ -20,7 +20,7 @@ export class OwnBatches {
     private readonly machine: Machine,
     private readonly proposer: Proposer,
     private readonly blocked: BlockedClients,
-    private readonly subscribers: Pick<Subscribers, 'has'>,
+    private readonly subscribers: Pick<Subscribers, 'has' | 'strays'>,
     private readonly query: (read: Pick<Request, 'argv' | 'db'>, stamp: number) => Reply,
   ) {}
 
@@ -35,6 +35,7 @@ export class OwnBatches {
     const row = this.machine.row(this.uuid);
     if (row?.incarnation === this.proposer.incarnation) this.proposer.appliedUnseen(row.lastSequence);
     this.blocked.restored(lane => this.machine.waiterOf(this.uuid, lane) !== undefined);
+    for (const lane of this.subscribers.strays()) this.proposer.own({ lane, unblock: 'gone' });
   }
 
   /** `entry` holds a batch of this node's present incarnation. */

@@ -40,6 +40,13 @@ export class Subscribers implements Told {
     return subscriptions.has(this.uuid, lane.id) || bindings.has(this.uuid, lane.id);
   }
 
+  /** Those that the machine holds something for although they are closed: it learnt of it by a snapshot. */
+  strays(): number[] {
+    const { subscriptions, bindings } = this.machine();
+    const held = new Set([...subscriptions.lanes(this.uuid), ...bindings.lanes(this.uuid)]);
+    return [...held].filter(lane => !this.#lanes.has(lane));
+  }
+
   counts({ id }: LaneState): SubscriptionCounts {
     const { subscriptions } = this.machine();
     return {

@@ -9,6 +9,9 @@ import { forwardFrom, queueToEdit, writes } from './values.js';
 /** Bytes of payloads after which a delivery ends, however many messages were asked for. */
 const DELIVERY_BYTES = 16 << 20;
 
+/** What is kept of a reason. */
+const REASON_BYTES = 1024;
+
 const PULL_OPTIONS = { COUNT: 1, WAIT: 1, VISIBILITY: 1, BOUND: 0 };
 
 interface PullArguments {
@@ -108,7 +111,7 @@ export const nack: WriteCommand = {
   syntax: 'key receipt [DELAY milliseconds] [REASON text]',
   apply: (context, argv) => {
     const options = new Options(argv, 4, { DELAY: 1, REASON: 1 }).close();
-    const [delay, reason] = [options.time('DELAY') ?? 0, options.text('REASON') ?? ''];
+    const [delay, reason] = [options.time('DELAY') ?? 0, (options.text('REASON') ?? '').slice(0, REASON_BYTES)];
     return edit(context, argv, (queue, key) => {
       const forward = forwardFrom(context, key, queue);
       return queue.refuse(argv[3]!, context.keyspace, delay, reason, forward) ? 1 : 0;

@@ -1,10 +1,14 @@
+import { KNOWN_ID_BYTES } from '../../machine/values/queue/known-ids.js';
 import { HIGHEST_PRIORITY, LOWEST_PRIORITY } from '../../machine/values/queue/options.js';
 import { Queue } from '../../machine/values/queue/queue.js';
-import { SYNTAX_ERROR } from '../../resp/reply.js';
+import { ErrorReply, SYNTAX_ERROR } from '../../resp/reply.js';
 import { isKeyword } from '../arguments.js';
 import { keysAt, type WriteCommand } from '../spec.js';
 import { Options } from './arguments.js';
 import { FULL, keep, queueToEdit, writes } from './values.js';
+
+const TOO_MANY_IDS = new ErrorReply('QUOTA the queue remembers as many ids as it may');
+const TOO_LONG = new ErrorReply(`ERR an ID has at most ${KNOWN_ID_BYTES} bytes`);
 
 const OPTIONS = { DELAY: 1, PRIORITY: 1, GROUP: 1, ID: 1 };
 
@@ -36,9 +40,11 @@ export const push: WriteCommand = {
     if (known !== undefined) return [String(known)];
     const bytes = payloads.reduce((sum, payload) => sum + payload.length, 0);
     if (queue.isFullFor(payloads.length, bytes)) throw FULL;
-    const ids = payloads.map(payload => queue.push(payload, keyspace, options));
     const { dedup } = queue.options;
-    if (name !== undefined && dedup > 0) queue.known.add(name, ids[0]!, now + dedup);
+    const isRemembered = name !== undefined && dedup > 0;
+    if (isRemembered && queue.known.isFull) throw TOO_MANY_IDS;
+    const ids = payloads.map(payload => queue.push(payload, keyspace, options));
+    if (isRemembered) queue.known.add(name, ids[0]!, now + dedup);
     keep(db, key, queue);
     return ids.map(String);
   },
@@ -50,6 +56,7 @@ function pushArguments(argv: readonly string[]): PushArguments {
   if (!isKeyword(argv[options.end], 'MSG') || payloads.length === 0) throw SYNTAX_ERROR;
   const name = options.text('ID');
   if (name !== undefined && payloads.length > 1) throw SYNTAX_ERROR;
+  if (name !== undefined && name.length > KNOWN_ID_BYTES) throw TOO_LONG;
   return {
     delay: options.time('DELAY') ?? 0,
     priority: options.number('PRIORITY', LOWEST_PRIORITY, HIGHEST_PRIORITY) ?? 0,

@@ -4,13 +4,29 @@ import { HashTable } from '../hash-table.js';
 /** An id that a producer gave to a message, the id of that message, and until when it is remembered (ms since the epoch). */
 export type KnownId = readonly [name: string, id: number, until: number];
 
+/** One queue remembers so many at a time, of so many bytes each. */
+export const KNOWN_IDS = 1 << 20;
+export const KNOWN_ID_BYTES = 512;
+
 /** The ids that producers gave to messages lately. */
 export class KnownIds {
   #ids = new HashTable<number>();
   #lives = new FieldLives();
+  #bytes = 0;
 
   get size(): number {
     return this.#ids.size;
+  }
+
+  constructor(private readonly most = KNOWN_IDS) {}
+
+  /** Of the names. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get isFull(): boolean {
+    return this.#ids.size >= this.most;
   }
 
   /** The id of the message that was pushed under this name first. */
@@ -20,6 +36,7 @@ export class KnownIds {
   }
 
   add(name: string, id: number, until: number): void {
+    if (!this.#ids.has(name)) this.#bytes += name.length;
     this.#ids.set(name, id);
     this.#lives.set(name, until);
   }
@@ -33,6 +50,7 @@ export class KnownIds {
     const first = this.#lives.first();
     if (first === undefined) return;
     this.#ids.delete(first.key);
+    this.#bytes -= first.key.length;
     this.#lives.delete(first.key);
   }
 

@@ -25,11 +25,22 @@ export class MessageStore {
   readonly #segments = new Segments();
   readonly #holders = new HashTable<Holder>();
   readonly #reasons = new HashTable<string>();
+  #reasonBytes = 0;
   /** Up to here the sweep has come. */
   #swept = 0;
 
   get size(): number {
     return this.#table.size;
+  }
+
+  /** Of groups, payloads and reasons. */
+  get textBytes(): number {
+    return this.#segments.live + this.#reasonBytes;
+  }
+
+  /** Messages that are bound to a connection. */
+  get held(): number {
+    return this.#holders.size;
   }
 
   /** Bytes that buffers take, used or not. */
@@ -76,8 +87,11 @@ export class MessageStore {
 
   /** Of a message whose cause is `other`; empty: of any other. */
   setReason(id: number, reason: string): void {
-    if (reason !== '') this.#reasons.set(messageKey(id), reason);
-    else if (this.#reasons.size > 0) this.#reasons.delete(messageKey(id));
+    if (reason === '' && this.#reasons.size === 0) return;
+    const key = messageKey(id);
+    this.#reasonBytes += reason.length - (this.#reasons.get(key)?.length ?? 0);
+    if (reason !== '') this.#reasons.set(key, reason);
+    else this.#reasons.delete(key);
   }
 
   delete(message: Message): void {

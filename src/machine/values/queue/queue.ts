@@ -23,7 +23,6 @@ export class Queue implements Container {
   #store = new MessageStore();
   #indexes = new Indexes(id => this.#store.get(id));
   #bytes = 0;
-  #deadBytes = 0;
 
   constructor(options: QueueOptions = QUEUE_DEFAULTS) {
     this.#options = options;
@@ -73,9 +72,14 @@ export class Queue implements Container {
     return this.#bytes;
   }
 
-  /** Of all payloads. */
-  get storedBytes(): number {
-    return this.#bytes + this.#deadBytes;
+  /** Of all payloads, groups and reasons. */
+  get textBytes(): number {
+    return this.#store.textBytes;
+  }
+
+  /** Messages that are bound to a connection. */
+  get bound(): number {
+    return this.#store.held;
   }
 
   /** Of the buffers that payloads stand in, on this node. */
@@ -150,12 +154,9 @@ export class Queue implements Container {
     if (holder !== null) this.#store.setHolder(added.id, holder);
     if (added.cause === 'other') this.#store.setReason(added.id, reason);
     this.#indexes.enter(added, holder);
-    if (added.state === 'dead') {
-      this.#deadBytes += payload.length;
-    } else {
-      this.#bytes += payload.length;
-      this.#indexes.line.join(added);
-    }
+    if (added.state === 'dead') return;
+    this.#bytes += payload.length;
+    this.#indexes.line.join(added);
   }
 
   has(id: number): boolean {
@@ -265,7 +266,6 @@ export class Queue implements Container {
       const [group, payload] = [this.#store.group(message), this.#store.payload(message)];
       this.#indexes.leave(message, null);
       this.#store.delete(message);
-      this.#deadBytes -= payload.length;
       const fresh = { ...landed(message, 'ready'), deliveries: 0, since: moment.now, cause: 'none' } as const;
       this.restore({ message: fresh, group, payload, holder: null, reason: '' });
     }
@@ -277,7 +277,7 @@ export class Queue implements Container {
     const purged = this.#store.size;
     this.#store = new MessageStore();
     this.#indexes = new Indexes(id => this.#store.get(id));
-    this.#bytes = this.#deadBytes = 0;
+    this.#bytes = 0;
     this.#age();
     return purged;
   }

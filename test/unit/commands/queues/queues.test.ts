@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { transactionArguments } from '../../../../src/commands/transactions/transaction.js';
+import { KNOWN_ID_BYTES } from '../../../../src/machine/values/queue/known-ids.js';
+import type { Queue } from '../../../../src/machine/values/queue/queue.js';
 import { command, Log, NODE_1, NODE_2 } from '../../machine/log.js';
 
 /** What PULL answers for one message. */
@@ -153,6 +155,44 @@ describe('DQUEUE', () => {
     log.stamp += 100;
     expect(push(log, 'ID', 'order 1', 'MSG', 'b')).not.to.deep.equal(first);
     expect(push(log, 'ID', 'order 2', 'MSG', 'a', 'b')).to.equal('-ERR syntax error');
+  });
+
+  it('takes ids of so many bytes, and remembers so many of them, and no more', () => {
+    const log = new Log();
+    const longest = 'i'.repeat(KNOWN_ID_BYTES);
+    expect(push(log, 'ID', `${longest}i`, 'MSG', 'a')).to.equal('-ERR an ID has at most 512 bytes');
+    const first = push(log, 'ID', longest, 'MSG', 'a');
+    const queue = log.machine.keyspace.database(0).get('q') as Queue;
+    Object.defineProperty(queue.known, 'isFull', { value: true });
+    const refusal = '-QUOTA the queue remembers as many ids as it may';
+    expect(push(log, 'ID', 'another', 'MSG', 'b')).to.equal(refusal);
+    expect(queue.ready).to.equal(1);
+    expect(push(log, 'ID', longest, 'MSG', 'a')).to.deep.equal(first);
+    expect(push(log, 'MSG', 'b')).to.have.length(1);
+  });
+
+  it('weighs ids, groups, reasons and what is bound until they are gone', () => {
+    const log = new Log();
+    const weight = (): number => Number(log.read('MEMORY', 'USAGE', 'q'));
+    log.run(1, 'DQUEUE', 'CREATE', 'q', 'DEDUP', '100');
+    const empty = weight();
+    push(log, 'MSG', '');
+    const plain = weight() - empty;
+    push(log, 'ID', 'i'.repeat(100), 'MSG', '');
+    expect(weight()).to.equal(empty + 2 * plain + 270);
+    pass(log, 100);
+    expect(weight()).to.equal(empty + 2 * plain);
+    const [one, other] = pull(log, 2, 'COUNT', '2', 'BOUND');
+    expect(weight()).to.equal(empty + 2 * (plain + 300));
+    log.run(2, 'DQUEUE', 'NACK', 'q', one![2], 'DELAY', '1', 'REASON', 'r'.repeat(2000));
+    log.run(2, 'DQUEUE', 'ACK', 'q', other![2]);
+    expect(weight()).to.equal(empty + plain + 1024);
+    log.stamp++;
+    log.run(2, 'DQUEUE', 'ACK', 'q', pull(log, 2)[0]![2]);
+    push(log, 'GROUP', 'g'.repeat(100), 'MSG', '');
+    expect(weight()).to.equal(empty + plain + 300 + 100);
+    log.run(1, 'DQUEUE', 'PURGE', 'q');
+    expect(weight()).to.equal(empty);
   });
 
   it('pushes back when it is full, whatever the state of its messages', () => {
