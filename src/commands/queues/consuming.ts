@@ -111,7 +111,10 @@ export const nack: WriteCommand = {
   syntax: 'key receipt [DELAY milliseconds] [REASON text]',
   apply: (context, argv) => {
     const options = new Options(argv, 4, { DELAY: 1, REASON: 1 }).close();
-    const [delay, reason] = [options.time('DELAY') ?? 0, (options.text('REASON') ?? '').slice(0, REASON_BYTES)];
+    const [delay, reason] = [
+      options.time('DELAY') ?? 0,
+      (options.text('REASON') ?? '').slice(0, REASON_BYTES),
+    ];
     return edit(context, argv, (queue, key) => {
       const forward = forwardFrom(context, key, queue);
       return queue.refuse(argv[3]!, context.keyspace, delay, reason, forward) ? 1 : 0;
