@@ -33,6 +33,8 @@ const CHANGING_MS = 8_000;
 /** Virtual milliseconds within which a healed cluster must serve everybody. */
 const LIVENESS_MS = 15_000;
 const STEP_MS = 5;
+/** Half of the clients are producers and consumers of a queue in so many seeds. */
+const QUEUES_EVERY = 5;
 /** Digests are compared at every so many entries. */
 const DIGEST_EVERY = 32;
 
@@ -67,10 +69,8 @@ export class SimCluster {
   #known = 0;
   #stamp = 0;
 
-  constructor(
-    seed: number,
-    private readonly workload: 'mixed' | 'queues' = 'mixed',
-  ) {
+  /** `workload`: all clients are producers and consumers, or half of them in some of the seeds. */
+  constructor(seed: number, workload: 'mixed' | 'queues' = 'mixed') {
     this.#time = new VirtualTime(seed);
     this.#random = new SeededRandom(seed ^ 0x5eed);
     this.#network = new SimNetwork(this.#time);
@@ -79,7 +79,7 @@ export class SimCluster {
     const ids = Array.from({ length: count }, (_, at) => `n${at + 1}`);
     const members = ids.map(id => ({ id, address: `${id}:1`, uuid: '' }));
     // Some clusters keep their members. Others have an operator, and spare nodes that ask to be taken in.
-    const isChanging = count > 1 && this.#below(3) === 0 && workload === 'mixed';
+    const isChanging = count > 1 && this.#below(3) === 0;
     if (isChanging) ids.push(`n${count + 1}`);
     const commands = new Commands();
     const watch = {
@@ -96,9 +96,11 @@ export class SimCluster {
       this.#nodes.push(node);
     }
     if (isChanging) this.#operator = new Operator(this.#nodes, this.#time, bound => this.#below(bound));
-    for (let number = 0; number < 2 * ids.length + 2; number++) {
+    const clients = 2 * ids.length + 2;
+    const producers = { queues: clients, mixed: seed % QUEUES_EVERY === 0 ? clients / 2 : 0 };
+    for (let number = 0; number < clients; number++) {
       const node = this.#nodes[number % ids.length] as SimNode;
-      const Client = this.workload === 'queues' ? QueueClient : SimClient;
+      const Client = number < producers[workload] ? QueueClient : SimClient;
       this.#clients.push(new Client(number, node, this.#history, this.#time, this.#random));
     }
   }
@@ -356,7 +358,7 @@ export class SimCluster {
     const random = new SeededRandom(1);
     const query = (db: number, ...argv: string[]): unknown => machine.query(argv, db, machine.stamp, random);
     const history = this.#history;
-    if (this.workload === 'queues') checkJobs(history, machine);
+    checkJobs(history, machine);
     for (const db of [0, 1]) {
       check.checkList(history, `l${db}`, query(db, 'LRANGE', `l${db}`, '0', '-1') as string[]);
       check.checkCounter(history, `c${db}`, Number(query(db, 'GET', `c${db}`) ?? 0));

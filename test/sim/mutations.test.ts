@@ -9,6 +9,10 @@ import { Usurpation } from './usurpation.js';
 const SEEDS = 60;
 
 function run(shownBy: Mutation['shownBy'], seed: number): void {
+  if (shownBy === 'queues') {
+    new SimCluster(seed, 'queues').run();
+    return;
+  }
   const scenarios = { storm: SimCluster, churn: Churn, usurpation: Usurpation, lostFolder: LostFolder };
   new scenarios[shownBy](seed).run();
 }

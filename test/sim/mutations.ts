@@ -3,6 +3,11 @@
  * live here alone: classes are changed while a mutation is in force, and nothing of it stands in `src`.
  */
 import type { RaftMessage } from '../../src/base/raft-message.js';
+import { KnownIds } from '../../src/machine/values/queue/known-ids.js';
+import { type Message, parseReceipt, receiptOf } from '../../src/machine/values/queue/message.js';
+import { MessageStore } from '../../src/machine/values/queue/message-store.js';
+import { Queue } from '../../src/machine/values/queue/queue.js';
+import { ReadyLine } from '../../src/machine/values/queue/ready-line.js';
 import { Waiters } from '../../src/machine/waiters.js';
 import { Sessions } from '../../src/machine/sessions.js';
 import { Keyspace } from '../../src/machine/keyspace.js';
@@ -20,7 +25,7 @@ import { StampClock } from '../../src/replica/consensus/stamp-clock.js';
 export interface Mutation {
   readonly name: string;
   /** What shows it: whole clusters under every kind of fault, or the one moment in which it matters. */
-  readonly shownBy: 'storm' | 'churn' | 'usurpation' | 'lostFolder';
+  readonly shownBy: 'storm' | 'queues' | 'churn' | 'usurpation' | 'lostFolder';
   /** Breaks the rule; the answer mends it. */
   readonly breaks: () => () => void;
 }
@@ -258,5 +263,43 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'shows keys whose time is over',
     shownBy: 'storm',
     breaks: () => replace(Keyspace, 'isDue', () => () => false),
+  },
+  {
+    name: 'lets a receipt be good behind a later delivery',
+    shownBy: 'queues',
+    breaks: () =>
+      replace(
+        Queue,
+        'held',
+        right =>
+          function (receipt: string, moment) {
+            const message = this.content.get(parseReceipt(receipt)?.id) as Message | undefined;
+            return right.call(this, message === undefined ? receipt : receiptOf(message), moment);
+          },
+      ),
+  },
+  {
+    name: 'gives out the next of a group while one is in flight',
+    shownBy: 'queues',
+    breaks: () => replace(ReadyLine, 'numberOf', () => () => 0),
+  },
+  {
+    name: 'forgets in a snapshot which ids were pushed',
+    shownBy: 'queues',
+    breaks: () => replace(KnownIds, 'freeze', () => () => ({ size: 0, entries: () => [] })),
+  },
+  {
+    name: 'leaves out of a snapshot what is in flight',
+    shownBy: 'queues',
+    breaks: () =>
+      replace(
+        MessageStore,
+        'freeze',
+        right =>
+          function () {
+            const whole = [...(right.call(this) as ReturnType<MessageStore['freeze']>).entries()];
+            return { entries: () => whole.filter(({ message }) => message.state !== 'flying') };
+          },
+      ),
   },
 ];

@@ -19,6 +19,7 @@ export class Operator {
   #ruined: SimNode | null = null;
   #asked: { readonly node: SimNode; readonly replica: ReplicaNode } | null = null;
   #quietAt = 0;
+  #isHealing = false;
 
   constructor(
     private readonly nodes: readonly SimNode[],
@@ -43,26 +44,39 @@ export class Operator {
 
   /** Makes every node a member with a vote; true when all are. To be called until then. */
   heal(): boolean {
+    this.#isHealing = true;
     this.#inspect();
     const members = this.#configuration?.members ?? [];
-    const isIn = (node: SimNode): boolean =>
-      members.some(({ id, uuid, votes }) => id === node.id && votes && uuid === node.uuid);
-    const missing = this.nodes.find(node => !isIn(node));
-    if (missing === undefined) return this.#asked === null;
+    const missing = this.nodes.find(node => !this.#isIn(node));
+    if (missing === undefined) return !this.#isAsking;
     const member = members.find(({ id }) => id === missing.id);
     if (member === undefined) this.#add(missing, false);
     else if (member.uuid !== '' && member.uuid !== missing.uuid) this.#add(missing, true);
     return false;
   }
 
+  /** It is a member with a vote, by what the leader says. */
+  #isIn(node: SimNode): boolean {
+    const members = this.#configuration?.members ?? [];
+    return members.some(({ id, uuid, votes }) => id === node.id && votes && uuid === node.uuid);
+  }
+
+  /** A change has no answer yet. A process that died gives none. */
+  get #isAsking(): boolean {
+    return this.#asked !== null && this.#asked.node.replica === this.#asked.replica;
+  }
+
   #add({ id }: SimNode, replace: boolean): void {
     this.#ask({ kind: 'add', id, address: `${id}:1`, replace });
   }
 
-  /** Asks whatever node: it asks the leader. One change at a time. */
+  /**
+   * Asks whatever node: it asks the leader. One change at a time. In the end only members are asked: one that was removed
+   * hears of no leader.
+   */
   #ask(change: MemberChange): void {
-    if (this.#asked !== null && this.#asked.node.replica === this.#asked.replica) return;
-    const up = this.nodes.filter(({ isUp }) => isUp);
+    if (this.#isAsking) return;
+    const up = this.nodes.filter(node => node.isUp && (!this.#isHealing || this.#isIn(node)));
     const node = up[this.below(Math.max(1, up.length))];
     const replica = node?.replica ?? null;
     if (node === undefined || replica === null) return;

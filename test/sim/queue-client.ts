@@ -12,6 +12,7 @@ const CREATE = ['DQUEUE', 'CREATE', KEY, 'MAXDELIVERIES', String(MAX_DELIVERIES)
 /** A client that is a producer and a consumer of one queue, and does now one thing, now the other. */
 export class QueueClient extends SimClient {
   #pushed = 0;
+  #lastPush: readonly string[] | null = null;
   #hasCreated = false;
   #pulled: Operation | undefined;
   #receipts: string[] = [];
@@ -31,11 +32,17 @@ export class QueueClient extends SimClient {
     this.send(CREATE);
   }
 
+  /** Now and then what it pushed last once more, whether it heard that it is there or not. */
   #push(): void {
-    const payload = `${this.number}:${++this.#pushed}`;
-    const group = below(this.random, 2) === 0 ? [] : ['GROUP', `g${below(this.random, 3)}`];
-    const delay = below(this.random, 8) === 0 ? ['DELAY', String(below(this.random, 500))] : [];
-    this.send(['DQUEUE', 'PUSH', KEY, 'ID', payload, ...group, ...delay, 'MSG', payload]);
+    if (this.#lastPush === null || below(this.random, 4) > 0) {
+      const payload = `${this.number}:${++this.#pushed}`;
+      const group = below(this.random, 2) === 0 ? [] : ['GROUP', `g${below(this.random, 3)}`];
+      const delay = below(this.random, 8) === 0 ? ['DELAY', String(below(this.random, 500))] : [];
+      const priority = below(this.random, 4) === 0 ? ['PRIORITY', String(below(this.random, 3) - 1)] : [];
+      const options = [...group, ...delay, ...priority];
+      this.#lastPush = ['DQUEUE', 'PUSH', KEY, 'ID', payload, ...options, 'MSG', payload];
+    }
+    this.send(this.#lastPush);
   }
 
   #pull(): void {
@@ -65,7 +72,10 @@ export function checkJobs(history: History, machine: Machine): void {
   const kept = new QueueHistory();
   for (const operation of history.operations) if (operation.name === 'DQUEUE') take(kept, operation);
   const queue = machine.keyspace.database(0).get(KEY);
-  if (!(queue instanceof Queue)) throw new Error('the queue is gone');
+  if (!(queue instanceof Queue)) {
+    if (kept.pushes.some(({ outcome }) => outcome === 'ok')) throw new Error('the queue is gone');
+    return;
+  }
   const shown = (each: Queue, of: 'dead' | 'left') =>
     [...(of === 'dead' ? each.deadLetters() : each.peek())].map(message => ({
       payload: each.content.payload(message),
@@ -90,16 +100,15 @@ function take(kept: QueueHistory, operation: Operation): void {
   const { key: verb, argv, outcome, reply, endedAt } = operation;
   const settled = outcome === 'pending' ? 'unknown' : outcome;
   if (verb === 'PUSH') {
-    // A delayed message stands where it would have stood without, so it says nothing of the order of the others.
-    const group = argv[argv.indexOf('GROUP') + 1] ?? '';
-    const id = settled === 'ok' ? String((reply as string[])[0]) : '';
-    const isDelayed = argv.includes('DELAY');
+    const option = (name: string): string | undefined =>
+      argv.includes(name) ? argv[argv.indexOf(name) + 1] : undefined;
     kept.pushes.push({
       payload: argv.at(-1) ?? '',
-      group: argv.includes('GROUP') ? group : '',
+      group: option('GROUP') ?? '',
+      priority: Number(option('PRIORITY') ?? 0),
       outcome: settled,
-      id,
-      isDelayed,
+      id: settled === 'ok' ? String((reply as string[])[0]) : '',
+      isDelayed: option('DELAY') !== undefined,
     });
   } else if (verb === 'PULL') {
     for (const [id = '', payload = '', receipt = '', deliveries] of deliveriesOf(operation))

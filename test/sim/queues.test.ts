@@ -9,7 +9,8 @@ describe('queues in virtual time', () => {
       try {
         new SimCluster(seed, 'queues').run();
       } catch (error) {
-        throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
+        const again = `npm run sim -- --queues --seed ${seed} --seeds 1`;
+        throw new Error(`seed ${seed} (${again}): ${(error as Error).message}`, { cause: error });
       }
     }
   });

@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { SimCluster, type SimReport } from './cluster.js';
 
 /**
- * `npm run sim -- --seeds 2000 --seed 1 --processes 2`: seeds in parallel processes, at low priority. Prints each failing
- * seed with its reason, and what all runs together went through. A seed runs again with `--seed N --seeds 1`.
+ * `npm run sim -- --seeds 2000 --seed 1 --processes 2 [--queues]`: seeds in parallel processes, at low priority. Prints each
+ * failing seed with its reason, and what all runs together went through. A seed runs again with `--seed N --seeds 1`.
+ * `--queues`: all clients are producers and consumers.
  */
 interface Result {
   readonly seed: number;
@@ -12,9 +13,14 @@ interface Result {
   readonly error: string | null;
 }
 
-function runSeed(seed: number): Result {
+interface Order {
+  readonly seed: number;
+  readonly workload: 'mixed' | 'queues';
+}
+
+function runSeed({ seed, workload }: Order): Result {
   try {
-    return { seed, report: new SimCluster(seed).run(), error: null };
+    return { seed, report: new SimCluster(seed, workload).run(), error: null };
   } catch (error) {
     return {
       seed,
@@ -65,18 +71,20 @@ function main(): void {
       seeds: { type: 'string', default: '1000' },
       seed: { type: 'string', default: '1' },
       processes: { type: 'string', default: '2' },
+      queues: { type: 'boolean', default: false },
     },
   });
   const first = Number(values.seed);
   const seeds = Number(values.seeds);
   const processes = Math.min(Number(values.processes), seeds);
+  const workload = values.queues ? 'queues' : 'mixed';
   const summary = new Summary();
   let next = first;
   let running = processes;
   for (let number = 0; number < processes; number++) {
     const child = fork(import.meta.filename, { env: { ...process.env, QUORATE_SIM_CHILD: '1' } });
     const feed = (): void => {
-      if (next < first + seeds) child.send(next++);
+      if (next < first + seeds) child.send({ seed: next++, workload } satisfies Order);
       else child.disconnect();
     };
     child.on('message', message => {
@@ -95,4 +103,4 @@ function main(): void {
 }
 
 if (process.env['QUORATE_SIM_CHILD'] === undefined) main();
-else process.on('message', seed => process.send?.(runSeed(seed as number)));
+else process.on('message', order => process.send?.(runSeed(order as Order)));

@@ -20,8 +20,8 @@ export class SimClient {
   #open: Operation[] = [];
   #values = 0;
   #resting = false;
-  /** Answers to CLIENT UNBLOCK that are missing. */
-  #unblocking = 0;
+  /** Who owes an answer to CLIENT UNBLOCK. A process that died owes none. */
+  readonly #unblocking = new Set<{ readonly replica: ReplicaNode }>();
 
   constructor(
     readonly number: number,
@@ -32,7 +32,11 @@ export class SimClient {
   ) {}
 
   get isIdle(): boolean {
-    return this.#open.length === 0 && this.#unblocking === 0;
+    return this.#open.length === 0 && this.#unblocks === 0;
+  }
+
+  get #unblocks(): number {
+    return [...this.#unblocking].filter(({ replica }) => replica === this.node.replica).length;
   }
 
   /** What it has on its way is over without an answer: its node or its connection is gone. */
@@ -41,7 +45,6 @@ export class SimClient {
     this.#open = [];
     const lane = this.#lane;
     if (lane !== null && this.#replica === this.node.replica) this.#replica?.closeLane(lane);
-    else this.#unblocking = 0;
     this.#lane = null;
     this.#replica = null;
   }
@@ -68,12 +71,10 @@ export class SimClient {
   unblock(withError: boolean): void {
     if (this.#lane === null || this.#replica === null || this.#replica !== this.node.replica) return;
     const replica = this.#replica;
-    let answered = false;
-    this.#unblocking++;
+    const owed = { replica };
+    this.#unblocking.add(owed);
     replica.unblock(this.#lane, withError, () => {
-      if (answered) throw new Error('CLIENT UNBLOCK was answered twice');
-      answered = true;
-      if (replica === this.node.replica) this.#unblocking--;
+      if (!this.#unblocking.delete(owed)) throw new Error('CLIENT UNBLOCK was answered twice');
     });
   }
 
@@ -88,7 +89,7 @@ export class SimClient {
   describe(): string {
     const open = this.#open.map(({ argv, startedAt }) => `${argv.join(' ')} since ${startedAt}`);
     const status = JSON.stringify(this.node.replica?.status());
-    return `client ${this.number} of ${this.node.id}: ${open.join(', ')} ${this.#unblocking} unblocks ${status}`;
+    return `client ${this.number} of ${this.node.id}: ${open.join(', ')} ${this.#unblocks} unblocks ${status}`;
   }
 
   protected isReady(): boolean {

@@ -2,9 +2,10 @@
 export type Outcome = 'ok' | 'refused' | 'unknown';
 
 export interface Push {
-  /** Different in each push. */
+  /** Different in each push, but for one that is sent again with its id, whose options are the same. */
   readonly payload: string;
   readonly group: string;
+  readonly priority?: number;
   outcome: Outcome;
   id: string;
   readonly isDelayed?: boolean;
@@ -77,11 +78,8 @@ export class QueueHistory {
       idOfPayload.set(payload, id);
     }
     hold(new Set(idOfPayload.values()).size === idOfPayload.size, 'two messages have one id');
-    const pushed = new Map(this.pushes.map(push => [push.payload, push]));
-    for (const { payload } of this.deliveries) {
-      const push = pushed.get(payload);
-      hold(push !== undefined && push.outcome !== 'refused', `${payload} was never pushed`);
-    }
+    const pushed = new Set(this.pushes.filter(push => push.outcome !== 'refused').map(push => push.payload));
+    for (const { payload } of this.deliveries) hold(pushed.has(payload), `${payload} was never pushed`);
   }
 
   #checkEachIsThere(dead: readonly Dead[], left: ReadonlySet<string>): void {
@@ -124,20 +122,54 @@ export class QueueHistory {
     }
   }
 
+  /** `undone`: ids of messages that were given to nobody, which counts for nothing. */
   #checkOrder(undone: ReadonlySet<string>): void {
-    const groupOf = new Map(this.pushes.map(({ payload, group }) => [payload, group]));
-    const delayed = new Set(this.pushes.filter(push => push.isDelayed).map(({ payload }) => payload));
     const byMark = [...this.deliveries].sort((a, b) => markOf(a.receipt) - markOf(b.receipt));
-    const last = new Map<string, number>();
     const times = new Map<string, number>();
     for (const { id, payload, deliveries } of byMark) {
       hold(deliveries > (times.get(id) ?? 0), `delivery ${deliveries} of ${payload} is counted wrong`);
       times.set(id, deliveries);
+    }
+    this.#checkGroups(byMark);
+    this.#checkTurns(byMark, undone);
+  }
+
+  /** A message of a group is not delivered behind a later one of it, whatever happened to it. */
+  #checkGroups(byMark: readonly Delivered[]): void {
+    const groupOf = new Map(this.pushes.map(({ payload, group }) => [payload, group]));
+    const last = new Map<string, number>();
+    for (const { id, payload } of byMark) {
       const group = groupOf.get(payload) ?? '';
-      // Without a group order holds among first deliveries: what came back goes to its old place, behind later ones.
-      if (group === '' && (deliveries > 1 || delayed.has(payload) || undone.has(id))) continue;
+      if (group === '') continue;
       hold(Number(id) >= (last.get(group) ?? 0), `${payload} was delivered behind a later one`);
       last.set(group, Number(id));
+    }
+  }
+
+  /**
+   * Nothing was delivered while a message that goes before it was ready: one of a larger priority, or of the same and older.
+   * It was ready for certain if it has no group and no delay and its first delivery came later; its id is from the same
+   * count as the marks. What came back went to its old place, so nothing is known of the time between.
+   */
+  #checkTurns(byMark: readonly Delivered[], undone: ReadonlySet<string>): void {
+    const pushOf = new Map(this.pushes.map(push => [push.payload, push]));
+    const priorityOf = ({ payload }: Delivered): number => pushOf.get(payload)?.priority ?? 0;
+    const isPlain = ({ id, payload, deliveries }: Delivered): boolean => {
+      const push = pushOf.get(payload);
+      return deliveries === 1 && push?.group === '' && push.isDelayed !== true && !undone.has(id);
+    };
+    // From the last delivery to the first: of those that come later, the next in line for each priority.
+    const later = new Map<number, Delivered>();
+    for (const now of [...byMark].reverse()) {
+      for (const [priority, next] of later) {
+        const goesFirst =
+          priority > priorityOf(now) || (priority === priorityOf(now) && Number(next.id) < Number(now.id));
+        const wasThere = Number(next.id) < markOf(now.receipt);
+        hold(!(goesFirst && wasThere), `${next.payload} was delivered behind ${now.payload}, a later one`);
+      }
+      const known = later.get(priorityOf(now));
+      if (isPlain(now) && (known === undefined || Number(now.id) < Number(known.id)))
+        later.set(priorityOf(now), now);
     }
   }
 }

@@ -33,7 +33,7 @@ describe('the history of a queue', () => {
     [/good behind a later/, kept => deliver(kept, '2', 6, 3, 13)],
     [/neither acknowledged nor/, kept => kept.acks.pop()],
     [/counted wrong/, kept => deliver(kept, '2', 6, 2, 13)],
-    [/behind a later one/, kept => deliver(kept, '2', 2, 1, 9)],
+    [/behind a later one/, kept => deliver(kept, '1', 6, 2, 9)],
   ];
   for (const [what, spoil] of wrongs) {
     it(`finds what is ${what.source}`, () => {
@@ -42,6 +42,32 @@ describe('the history of a queue', () => {
       expect(() => kept.check([], 3)).to.throw(what);
     });
   }
+
+  it('finds a message that was ready while one behind it was delivered', () => {
+    const plain = (first: object, second: object): QueueHistory => {
+      const kept = new QueueHistory();
+      kept.pushes.push({ payload: 'p1', group: '', outcome: 'ok', id: '1', ...first });
+      kept.pushes.push({ payload: 'p2', group: '', outcome: 'ok', id: '2', ...second });
+      deliver(kept, '2', 3, 1, 0);
+      deliver(kept, '1', 4, 1, 0);
+      for (const receipt of ['2-3', '1-4']) kept.acks.push({ receipt, endedAt: 9, acknowledged: true });
+      return kept;
+    };
+    expect(() => plain({}, {}).check([], 3)).to.throw(/p1 was delivered behind p2/);
+    expect(() => plain({ priority: 2 }, { priority: 1 }).check([], 3)).to.throw(/p1 was delivered behind p2/);
+    plain({}, { priority: 1 }).check([], 3);
+    plain({ isDelayed: true }, {}).check([], 3);
+    plain({ group: 'g' }, {}).check([], 3);
+    plain({}, {}).check([], 3, { undone: new Set(['1-2']) });
+  });
+
+  it('takes a push that was sent again for one, unless it was given two ids', () => {
+    const kept = history();
+    kept.pushes.push({ payload: 'p1', group: 'g', outcome: 'refused', id: '' });
+    kept.check([], 3);
+    kept.pushes.push({ payload: 'p1', group: 'g', outcome: 'ok', id: '8' });
+    expect(() => kept.check([], 3)).to.throw(/there twice/);
+  });
 
   it('finds dead messages that were acknowledged, or died too early', () => {
     expect(() => history().check([{ payload: 'p1', deliveries: 3 }], 3)).to.throw(/is dead although/);
