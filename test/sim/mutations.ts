@@ -4,7 +4,7 @@
  */
 import type { RaftMessage } from '../../src/base/raft-message.js';
 import { KnownIds } from '../../src/machine/values/queue/known-ids.js';
-import { type Message, parseReceipt, receiptOf } from '../../src/machine/values/queue/message.js';
+import { parseReceipt, receiptOf } from '../../src/machine/values/queue/message.js';
 import { MessageStore } from '../../src/machine/values/queue/message-store.js';
 import { Queue } from '../../src/machine/values/queue/queue.js';
 import { ReadyLine } from '../../src/machine/values/queue/ready-line.js';
@@ -272,8 +272,9 @@ export const MUTATIONS: readonly Mutation[] = [
         Queue,
         'held',
         right =>
-          function (receipt: string, moment) {
-            const message = this.content.get(parseReceipt(receipt)?.id) as Message | undefined;
+          function (receipt: string, moment): unknown {
+            const { content } = this as { readonly content: MessageStore };
+            const message = content.get(parseReceipt(receipt)?.id ?? 0);
             return right.call(this, message === undefined ? receipt : receiptOf(message), moment);
           },
       ),
