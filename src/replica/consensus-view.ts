@@ -127,6 +127,10 @@ export class ConsensusView {
 
   // ---- the members -------------------------------------------------------------------------------------------------
 
+  get isAlone(): boolean {
+    return this.configuration.members.length === 1;
+  }
+
   /** What the other half says of itself and of the members, and its answers. */
   told(message: Told): void {
     switch (message.type) {

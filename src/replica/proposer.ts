@@ -8,7 +8,11 @@ import { answer, type LaneState } from './lane.js';
 import { answerAll, DISK_FULL, OUTCOME_UNKNOWN } from './outcomes.js';
 import { NO_LEADER } from './reads.js';
 
-/** Batches of this node that may be on their way before the next one waits to grow. */
+/**
+ * Batches of this node that may be on their way before the next one waits to grow. An only member has one on the disk and
+ * one behind it: more are only smaller. Others are also on their way to a majority and back.
+ */
+const WINDOW_ALONE = 2;
 const WINDOW = 4;
 /** A refused or stuck sending is tried again after this. Milliseconds. */
 const RETRY_MS = 10;
@@ -21,6 +25,8 @@ const RELIEVED_BYTES = 32 << 20;
 /** The consensus half, as far as proposals go. */
 export interface ProposalSink {
   readonly leader: string | null;
+  /** This node is the only member. */
+  readonly isAlone: boolean;
   /** False: it did not leave, it was certainly not appended. */
   propose(batch: BatchId, body: Uint8Array): boolean;
 }
@@ -208,7 +214,8 @@ export class Proposer {
   }
 
   #shouldGrow(): boolean {
-    return this.#numbered.length - this.#large.partsOnTheWay >= WINDOW;
+    const onTheWay = this.#numbered.length - this.#large.partsOnTheWay;
+    return onTheWay >= (this.consensus.isAlone ? WINDOW_ALONE : WINDOW);
   }
 
   #send(batch: Batch): boolean {

@@ -1,7 +1,7 @@
-import { constants, write, writeSync } from 'node:fs';
 import { type FileHandle, open, readdir, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '../base/errors.js';
+import { BLOCK_BYTES, BlockWriter, wholeBlocks } from './block-writer.js';
 import { CONTINUATION_BYTES, encodeContinuation } from './log-record.js';
 import { syncFolder } from './slot-file.js';
 
@@ -9,9 +9,6 @@ import { syncFolder } from './slot-file.js';
 const SMALLEST = 4 << 20;
 const LARGEST = 16 << 20;
 const ZEROS = Buffer.alloc(1 << 20);
-
-/** Each write is on disk when it ends, and there is one call and one hop to a thread for it. */
-const SYNCED = constants.O_RDWR | constants.O_DSYNC;
 
 const NAME = /^(\d{8})\.log$/;
 const DRAFT = /^\d{8}\.new$/;
@@ -52,7 +49,9 @@ export class Segment {
     readonly number: number,
     /** Bytes. */
     readonly capacity: number,
+    /** For reads, and for what is no unit. */
     private readonly handle: FileHandle,
+    private readonly writer: BlockWriter,
   ) {}
 
   /** Makes a file of zeros with room for at least `bytes`; it is on disk, name included, when the promise is kept. */
@@ -62,7 +61,7 @@ export class Segment {
     const draft = path.replace(/log$/, 'new');
     const handle = await open(draft, 'w');
     try {
-      await zero(handle, 0, Math.max(usual, bytes + CONTINUATION_BYTES));
+      await zero(handle, 0, Math.max(usual, wholeBlocks(bytes + CONTINUATION_BYTES)));
     } catch (error) {
       await unlink(draft).catch(() => undefined); // the disk is full, most likely
       throw error;
@@ -76,8 +75,15 @@ export class Segment {
 
   static async open(folder: string, number: number): Promise<Segment> {
     const path = pathOf(folder, number);
-    const handle = await open(path, SYNCED);
-    return new Segment(path, number, (await handle.stat()).size, handle);
+    const writer = await BlockWriter.open(path);
+    const handle = await open(path, 'r+');
+    return new Segment(path, number, (await handle.stat()).size, handle, writer);
+  }
+
+  /** Before the first write behind units that an earlier process wrote. */
+  async resume(): Promise<void> {
+    const before = this.tail % BLOCK_BYTES;
+    this.writer.continueBehind(await this.read(this.tail - before, before));
   }
 
   /** Whether a unit of so many bytes fits in, and what says that another file follows. */
@@ -90,24 +96,16 @@ export class Segment {
     return this.read(0, this.capacity);
   }
 
-  /** Writes at the tail; `done` after the sync. A callback, not a promise: every write of a node comes by here. */
+  /** Writes at the tail; `done` after the sync. */
   append(bytes: Uint8Array, done: (error: Error | null) => void): void {
     const start = this.tail;
-    const writeFrom = (from: number): void =>
-      write(this.handle.fd, bytes, from, bytes.length - from, start + from, (error, written) => {
-        if (error !== null) done(error);
-        else if (from + written < bytes.length) writeFrom(from + written);
-        else done(null);
-      });
     this.tail += bytes.length;
-    writeFrom(0);
+    this.writer.write(bytes, start, done);
   }
 
   /** The same on this thread, which waits for the disk. */
   appendNow(bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length; ) {
-      done += writeSync(this.handle.fd, bytes, done, bytes.length - done, this.tail + done);
-    }
+    this.writer.writeNow(bytes, this.tail);
     this.tail += bytes.length;
   }
 
@@ -158,6 +156,7 @@ export class Segment {
   async close(): Promise<void> {
     if (this.#closing) return;
     this.#closing = true;
+    await this.writer.close();
     if (this.#readers === 0) await this.handle.close();
   }
 }

@@ -42,7 +42,7 @@ export class LogWriter {
   /** Makes the first file of a new log; clears what a write that was cut short has left. */
   async open(leftovers: boolean): Promise<void> {
     if (leftovers) await this.#last.clearRest();
-    if (this.#segments.length > 0) return;
+    if (this.#segments.length > 0) return this.#last.resume();
     this.#segments.push(await Segment.make(this.folder, 1));
     await this.write({ ...this.#state }, []);
   }

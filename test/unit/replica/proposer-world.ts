@@ -13,6 +13,7 @@ export class World {
   readonly sent: { id: BatchId; argv: string[][] }[] = [];
   readonly sink = {
     leader: 'n1' as string | null,
+    isAlone: false,
     accepts: true,
     propose: (id: BatchId, body: Uint8Array): boolean => {
       if (!this.sink.accepts) return false;

@@ -47,6 +47,16 @@ describe('Proposer', () => {
     ]);
   });
 
+  it('lets a batch of an only member grow while two are on their way', () => {
+    const world = World.open();
+    world.sink.isAlone = true;
+    for (let turn = 0; turn < 4; turn++) {
+      world.write(new LaneState(1), 'INCR', String(turn));
+      world.proposer.flush();
+    }
+    expect(world.sequences()).to.deep.equal([1, 2]);
+  });
+
   it('gives no number while no leader is known, and answers CLUSTERDOWN when the time is over', () => {
     const world = World.open();
     world.sink.leader = null;

@@ -1,4 +1,4 @@
-/** The part of WebAssembly that this folder uses: the types of Node leave it out. */
+/** The part of WebAssembly that is used here: the types of Node leave it out. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
@@ -8,7 +8,9 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Record<string, Record<string, unknown>>);
     readonly exports: unknown;
   }
-  interface Memory {
+  class Memory {
+    /** Pages of 64 KiB. */
+    constructor(size: { initial: number });
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }
