@@ -6,6 +6,7 @@ import { BATCH_BYTES, Batch, batchesOf, type ItemOwner } from './batch.js';
 import { LargeCommands } from './large-commands.js';
 import { answer, type LaneState } from './lane.js';
 import { answerAll, DISK_FULL, OUTCOME_UNKNOWN } from './outcomes.js';
+import type { ProposalSink, ProposerEnvironment } from './proposer-environment.js';
 import { NO_LEADER } from './reads.js';
 
 /**
@@ -21,25 +22,6 @@ const RESEND_MS = 1_000;
 /** Bytes on their way at which the server stops reading its sockets, and at which it goes on. */
 const CONGESTED_BYTES = 64 << 20;
 const RELIEVED_BYTES = 32 << 20;
-
-/** The consensus half, as far as proposals go. */
-export interface ProposalSink {
-  readonly leader: string | null;
-  /** This node is the only member. */
-  readonly isAlone: boolean;
-  /** False: it did not leave, it was certainly not appended. */
-  propose(batch: BatchId, body: Uint8Array): boolean;
-}
-
-export interface ProposerEnvironment {
-  now(): number;
-  clientTimeout(): number;
-  /** A lane's last write is no longer on its way: its waiting reads may go on. */
-  laneFree(lane: LaneState): void;
-  relieved(): void;
-  /** The command may leave its client waiting in the machine. */
-  mayBlock(argv: readonly string[]): boolean;
-}
 
 /**
  * The batches of this node: collects commands, gives each batch its number when it is first handed to a leader, puts
