@@ -46,8 +46,10 @@ export class TestCluster {
   static planThrough(
     count: number,
     proxy: (id: string, raftPort: number) => Promise<number>,
+    flags: Flags = {},
+    nodeOptions: readonly string[] = [],
   ): Promise<TestCluster> {
-    return TestCluster.#layOut(count, peers => ({ peers: peers.join(',') }), [], proxy);
+    return TestCluster.#layOut(count, peers => ({ peers: peers.join(','), ...flags }), nodeOptions, proxy);
   }
 
   static async #layOut(
@@ -132,14 +134,18 @@ export class TestCluster {
 }
 
 /** A cluster for the tests of one `describe`: whole and empty before each of them, gone after the last. */
-export function useCluster(count: number, flags: Flags = {}): () => TestCluster {
+export function useCluster(
+  count: number,
+  flags: Flags = {},
+  nodeOptions: readonly string[] = [],
+): () => TestCluster {
   let cluster: TestCluster | null = null;
   const get = (): TestCluster => {
     if (cluster === null) throw new Error('the cluster is there within tests only');
     return cluster;
   };
   before(async () => {
-    cluster = await TestCluster.plan(count, flags);
+    cluster = await TestCluster.plan(count, flags, nodeOptions);
   });
   beforeEach(async function () {
     this.timeout(60_000);
