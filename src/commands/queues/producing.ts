@@ -32,11 +32,11 @@ export const push: WriteCommand = {
   syntax:
     'key [DELAY milliseconds] [PRIORITY priority] [GROUP group] [ID dedup-id] MSG payload [payload ...]',
   apply: (context, argv) => {
-    const { db, keyspace, now } = context;
+    const { db, keyspace } = context;
     const key = argv[2]!;
     const { name, payloads, ...options } = pushArguments(argv);
     const queue = queueToEdit(db, key) ?? new Queue();
-    const known = name === undefined ? undefined : queue.known.find(name, now);
+    const known = name === undefined ? undefined : queue.known.find(name, keyspace.leaseNow);
     if (known !== undefined) return [String(known)];
     const bytes = payloads.reduce((sum, payload) => sum + payload.length, 0);
     if (queue.isFullFor(payloads.length, bytes)) throw FULL;
@@ -44,7 +44,7 @@ export const push: WriteCommand = {
     const isRemembered = name !== undefined && dedup > 0;
     if (isRemembered && queue.known.isFull) throw TOO_MANY_IDS;
     const ids = payloads.map(payload => queue.push(payload, keyspace, options));
-    if (isRemembered) queue.known.add(name, ids[0]!, now + dedup);
+    if (isRemembered) queue.known.add(name, ids[0]!, keyspace.leaseNow + dedup);
     keep(db, key, queue);
     return ids.map(String);
   },

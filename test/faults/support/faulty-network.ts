@@ -39,6 +39,7 @@ class Direction {
  */
 export class FaultyNetwork {
   readonly #servers: Server[] = [];
+  readonly #addresses = new Map<string, string>();
   readonly #sockets = new Set<Socket>();
   readonly #directions = new Set<Direction>();
   readonly #cut = new Set<string>();
@@ -48,7 +49,14 @@ export class FaultyNetwork {
     const server = createServer(dialled => this.#accept(dialled, id, port));
     this.#servers.push(server);
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-    return (server.address() as AddressInfo).port;
+    const at = (server.address() as AddressInfo).port;
+    this.#addresses.set(id, `127.0.0.1:${at}`);
+    return at;
+  }
+
+  /** Where the others find a node. */
+  address(id: string): string {
+    return this.#addresses.get(id) ?? '';
   }
 
   /** Nothing goes from one node to the other any more. */

@@ -1,11 +1,14 @@
 import { below, type Random } from '../../../src/base/random.js';
 import type { TestCluster } from '../../integration/support/cluster.js';
+import { change, voters } from '../../integration/support/members.js';
 import type { TestNode } from '../../integration/support/node.js';
 import type { FaultyNetwork } from './faulty-network.js';
 import type { Recorder } from './recorder.js';
 
-const KINDS = ['kill', 'stop', 'pause', 'isolate', 'deafen', 'mute', 'flap', 'transfer'] as const;
+const KINDS = ['kill', 'stop', 'pause', 'isolate', 'deafen', 'mute', 'flap', 'transfer', 'remove'] as const;
 export type FaultKind = (typeof KINDS)[number];
+/** Those of a cluster that keeps its members. */
+const USUAL = KINDS.filter(kind => kind !== 'remove');
 
 /** What was done to the cluster. */
 export interface FaultCount {
@@ -29,8 +32,7 @@ export class Nemesis {
   ) {}
 
   /** One fault, often on the leader; the cluster is whole again when it ends. */
-  async strike(): Promise<void> {
-    const kind = KINDS[below(this.random, KINDS.length)] as FaultKind;
+  async strike(kind = USUAL[below(this.random, USUAL.length)] as FaultKind): Promise<void> {
     const leader = await this.cluster.leader();
     const { nodes } = this.cluster;
     const victim =
@@ -74,7 +76,20 @@ export class Nemesis {
         return;
       case 'transfer':
         await victim.call('RAFT', 'TRANSFER').catch(() => undefined);
+        return;
+      case 'remove':
+        await this.#remove(victim, ms);
     }
+  }
+
+  /** Its clients stay, and are served again when it is back. */
+  async #remove(victim: TestNode, ms: number): Promise<void> {
+    const { nodes } = this.cluster;
+    const [other] = this.cluster.others(victim) as [TestNode];
+    await change(other, 'REMOVE', victim.id);
+    await sleep(ms);
+    await change(other, 'ADD', victim.id, this.network.address(victim.id));
+    await voters(other, nodes.map(({ id }) => id).join(' '));
   }
 
   #cut(victim: TestNode, kind: 'isolate' | 'deafen' | 'mute'): void {

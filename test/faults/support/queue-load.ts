@@ -31,6 +31,12 @@ export class QueueLoad {
     ]);
   }
 
+  get figures(): { pushes: number; pushesUnknown: number; deliveries: number; acknowledged: number } {
+    const { pushes, deliveries, acknowledged } = this.history;
+    const pushesUnknown = pushes.filter(({ outcome }) => outcome === 'unknown').length;
+    return { pushes: pushes.length, pushesUnknown, deliveries: deliveries.length, acknowledged };
+  }
+
   stopProducing(): void {
     this.#producing = false;
   }
@@ -70,11 +76,13 @@ export class QueueLoad {
         if (pending === null) {
           const choice = below(this.random, 3);
           const group = choice === 0 ? '' : `${at}-${choice}`;
-          pending = { payload: `${at}:${++count}`, group, outcome: 'unknown', id: '' };
+          const priority = below(this.random, 4) - 2;
+          pending = { payload: `${at}:${++count}`, group, priority, outcome: 'unknown', id: '' };
           this.history.pushes.push(pending);
         }
         const push = pending;
-        const options = ['ID', push.payload, ...(push.group === '' ? [] : ['GROUP', push.group])];
+        const group = push.group === '' ? [] : ['GROUP', push.group];
+        const options = ['ID', push.payload, 'PRIORITY', push.priority ?? 0, ...group];
         try {
           const [id] = (await client.call(
             'DQUEUE',

@@ -1,7 +1,7 @@
 import { FieldLives } from '../field-lives.js';
 import { HashTable } from '../hash-table.js';
 
-/** An id that a producer gave to a message, the id of that message, and until when it is remembered (ms since the epoch). */
+/** An id that a producer gave to a message, the id of that message, and until when it is remembered (lease time). */
 export type KnownId = readonly [name: string, id: number, until: number];
 
 /** One queue remembers so many at a time, of so many bytes each. */
@@ -30,9 +30,9 @@ export class KnownIds {
   }
 
   /** The id of the message that was pushed under this name first. */
-  find(name: string, now: number): number | undefined {
+  find(name: string, leaseNow: number): number | undefined {
     const until = this.#lives.deadline(name);
-    return until === undefined || until <= now ? undefined : this.#ids.get(name);
+    return until === undefined || until <= leaseNow ? undefined : this.#ids.get(name);
   }
 
   add(name: string, id: number, until: number): void {
@@ -41,7 +41,7 @@ export class KnownIds {
     this.#lives.set(name, until);
   }
 
-  /** When the first of them is forgotten; undefined: there is none. */
+  /** When the first of them is forgotten: lease time; undefined: there is none. */
   firstDeadline(): number | undefined {
     return this.#lives.first()?.deadline;
   }

@@ -289,20 +289,21 @@ export class Queue implements Container {
     const first = Math.min(
       this.#indexes.delays.firstScore ?? Infinity,
       this.#expiry(),
-      this.known.firstDeadline() ?? Infinity,
       this.#indexes.line.next() === undefined ? Infinity : this.rate.blockedUntil(this.#options),
     );
     return first === Infinity ? undefined : first;
   }
 
-  /** When the first delivery runs out: lease time; undefined: there is none. */
+  /** When the first delivery runs out, or the first id is forgotten: lease time; undefined: there is none. */
   get firstLease(): number | undefined {
-    return this.#indexes.leases.firstScore;
+    const [delivery, id] = [this.#indexes.leases.firstScore, this.known.firstDeadline()];
+    return delivery === undefined || (id !== undefined && id < delivery) ? id : delivery;
   }
 
-  /** Takes back the delivery that runs out first. There must be one. */
+  /** Takes back the delivery that runs out first, or forgets the id that does. There must be one. */
   endLease(moment: Moment, forward: Forward): void {
-    this.#comeBack(this.#get(this.#indexes.leases.firstId as number), moment, 'timeout', forward);
+    if (this.known.firstDeadline() === this.firstLease) this.known.forgetFirst();
+    else this.#comeBack(this.#get(this.#indexes.leases.firstId as number), moment, 'timeout', forward);
   }
 
   /** Lets happen what is due first, but for deliveries that run out. Something must be. */
@@ -315,8 +316,6 @@ export class Queue implements Container {
       this.#change(message, landed(message, 'ready'), null);
     } else if (oldest !== undefined && this.#expiry() === first) {
       this.#bury(this.#get(oldest.id), moment, 'expired', 'expired', forward);
-    } else if (this.known.firstDeadline() === first) {
-      this.known.forgetFirst();
     } else {
       this.rate.reset();
     }

@@ -157,6 +157,18 @@ describe('DQUEUE', () => {
     expect(push(log, 'ID', 'order 2', 'MSG', 'a', 'b')).to.equal('-ERR syntax error');
   });
 
+  it('forgets no id while nobody leads, nor when the clock is set forward', () => {
+    const log = new Log();
+    log.run(1, 'DQUEUE', 'CREATE', 'q', 'DEDUP', '100');
+    const first = push(log, 'ID', 'order 1', 'MSG', 'a');
+    log.stamp += 3_600_000;
+    log.append({ kind: 'gap', milliseconds: 3_599_950 });
+    expect(push(log, 'ID', 'order 1', 'MSG', 'a again')).to.deep.equal(first);
+    expect(log.replay().digest()).to.equal(log.machine.digest());
+    pass(log, 50);
+    expect(push(log, 'ID', 'order 1', 'MSG', 'b')).not.to.deep.equal(first);
+  });
+
   it('takes ids of so many bytes, and remembers so many of them, and no more', () => {
     const log = new Log();
     const longest = 'i'.repeat(KNOWN_ID_BYTES);
