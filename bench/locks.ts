@@ -1,16 +1,20 @@
 import { Redis } from 'ioredis5';
 import Redlock from 'redlock';
-import { startCluster, startRedis } from '../compat-tests/support/server-process.js';
-import { waitFor } from '../compat-tests/support/wait.js';
-import { RawConnection } from '../compat-tests/support/raw-connection.js';
+import { Connections, Locks } from '../src/client/index.js';
 
 /** Tasks that take and release locks of their own, over one connection. */
 const TASKS = 50;
 /** Clients that want the same lock all the time. */
 const WAITERS = 100;
 const TTL = 30_000;
+const ROUNDS = 5;
 /** What a client does between two locks. Milliseconds. */
 const PAUSE_MS = 50;
+
+const YARDSTICK = 'redlock, redis-server that keeps locks';
+const ONE_NODE = 'DLOCK, one node';
+/** So many times the pairs of the yardstick are promised. */
+const PAIRS_PROMISE = 0.8;
 
 /** What one way of locking did. */
 export interface LockFigures {
@@ -18,9 +22,9 @@ export interface LockFigures {
   /** Acquire and release of locks that nobody else wants, a second. */
   readonly pairs: number;
   /** From a release to the next grant, in line of a hundred. Milliseconds, sorted. */
-  readonly handOvers: readonly number[];
+  readonly handOvers: readonly number[] | undefined;
   /** From a request to its grant. Milliseconds, sorted. */
-  readonly waits: readonly number[];
+  readonly waits: readonly number[] | undefined;
 }
 
 /** One client's way to lock. `acquire` waits until it has the lock; what it answers releases it. */
@@ -53,6 +57,19 @@ function byDlock(port: number): Locker {
   };
 }
 
+/** The client of this project: its lease is watched and renewed. */
+function byClient(port: number): Locker {
+  const connections = new Connections({ nodes: [`127.0.0.1:${port}`] });
+  const locks = new Locks(connections);
+  return {
+    acquire: async name => {
+      const lock = await locks.acquire(name);
+      return () => lock.release();
+    },
+    close: () => connections.close(),
+  };
+}
+
 /** Without a wait, so that many tasks can share the connection. */
 function byDlockAlone(port: number): Locker {
   const redis = new Redis(port, '127.0.0.1');
@@ -65,6 +82,7 @@ function byDlockAlone(port: number): Locker {
   };
 }
 
+/** A second. */
 async function pairsOf(locker: Locker, seconds: number): Promise<number> {
   let pairs = 0;
   const end = performance.now() + seconds * 1000;
@@ -76,14 +94,13 @@ async function pairsOf(locker: Locker, seconds: number): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: TASKS }, (_, id) => task(id)));
-  locker.close();
   return pairs / seconds;
 }
 
 async function contended(
   make: () => Locker,
   seconds: number,
-): Promise<Pick<LockFigures, 'handOvers' | 'waits'>> {
+): Promise<{ handOvers: number[]; waits: number[] }> {
   const handOvers: number[] = [];
   const waits: number[] = [];
   const lockers = Array.from({ length: WAITERS }, make);
@@ -108,55 +125,88 @@ async function contended(
   return { handOvers: sorted(handOvers), waits: sorted(waits) };
 }
 
-/** Three nodes of Quorate, their leader, beside redlock on one redis-server. */
-export async function measureLocks(seconds: number): Promise<LockFigures[]> {
-  const [redis, cluster] = [await startRedis(), await startCluster()];
-  try {
-    const leader = await leaderOf(cluster.ports);
-    const redlock = await pairsOf(byRedlock(redis.port), seconds);
-    const dlock = await pairsOf(byDlockAlone(leader), seconds);
-    return [
-      {
-        name: 'redlock, one redis-server',
-        pairs: redlock,
-        ...(await contended(() => byRedlock(redis.port), seconds)),
-      },
-      {
-        name: 'DLOCK, three nodes',
-        pairs: dlock,
-        ...(await contended(() => byDlock(leader), seconds)),
-      },
-    ];
-  } finally {
-    await Promise.all([redis.stop(), cluster.stop()]);
-  }
+/** The servers that are compared, by their ports. */
+export interface LockPorts {
+  /** redis-server that keeps nothing: it forgets its locks when it starts again. */
+  readonly plain: number;
+  /** redis-server that syncs every write. */
+  readonly always: number;
+  readonly one: number;
+  /** Of three nodes. */
+  readonly leader: number;
 }
 
-async function leaderOf(ports: readonly number[]): Promise<number> {
-  return waitFor('a leader', 20_000, async () => {
-    for (const port of ports) {
-      const connection = await RawConnection.open(port);
-      const { text } = await connection.ask('INFO', 'raft');
-      connection.close();
-      if (/^raft_role:leader/m.test(text)) return port;
+interface Way {
+  readonly name: string;
+  readonly port: number;
+  readonly alone: (port: number) => Locker;
+  /** Undefined: not measured. */
+  readonly contended?: (port: number) => Locker;
+}
+
+export async function measureLocks(ports: LockPorts, seconds: number): Promise<LockFigures[]> {
+  const { plain, always, one, leader } = ports;
+  const dlock = { alone: byDlockAlone, contended: byDlock };
+  const ways: Way[] = [
+    { name: YARDSTICK, port: always, alone: byRedlock, contended: byRedlock },
+    { name: 'redlock, redis-server that forgets', port: plain, alone: byRedlock },
+    { name: ONE_NODE, port: one, ...dlock },
+    { name: 'DLOCK, three nodes', port: leader, ...dlock },
+    { name: 'quorate/client, one node', port: one, alone: byClient },
+    { name: 'quorate/client, three nodes', port: leader, alone: byClient },
+  ];
+  const pairs = await pairsOfAll(ways, seconds / ROUNDS);
+  const figures: LockFigures[] = [];
+  for (const [index, { name, port, contended: make }] of ways.entries()) {
+    const line = make === undefined ? undefined : await contended(() => make(port), seconds);
+    figures.push({ name, pairs: pairs[index] ?? NaN, handOvers: line?.handOvers, waits: line?.waits });
+  }
+  return figures;
+}
+
+/** Medians of rounds that take turns: a slow minute of the machine hits all of them. An uncounted round comes first. */
+async function pairsOfAll(ways: readonly Way[], seconds: number): Promise<number[]> {
+  const lockers = ways.map(({ alone, port }) => alone(port));
+  const rates: number[][] = ways.map(() => []);
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [index, locker] of lockers.entries()) {
+      const rate = await pairsOf(locker, seconds);
+      if (round > 0) rates[index]?.push(rate);
     }
-    return undefined;
-  });
+  }
+  for (const locker of lockers) locker.close();
+  return rates.map(each => each.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? NaN);
 }
 
 const at = (values: readonly number[], share: number): string =>
   (values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN).toFixed(1);
 
+const spread = (values: readonly number[] | undefined, shares: readonly number[]): string =>
+  values === undefined ? '' : shares.map(share => at(values, share)).join(' / ');
+
+function ratioOf(figures: readonly LockFigures[], name: string): number {
+  const pairs = (of: string): number => figures.find(row => row.name === of)?.pairs ?? NaN;
+  return pairs(name) / pairs(YARDSTICK);
+}
+
+export const locksPass = (figures: readonly LockFigures[]): boolean =>
+  ratioOf(figures, ONE_NODE) >= PAIRS_PROMISE;
+
 export function formatLocks(figures: readonly LockFigures[]): string {
+  const columns = (words: readonly [string, string, string, string, string]): string =>
+    words
+      .map((word, index) => (index === 0 ? word.padEnd(36) : word.padStart([0, 8, 7, 18, 27][index]!)))
+      .join(' ');
   const rows = figures.map(({ name, pairs, handOvers, waits }) =>
-    [
-      name.padEnd(26),
-      pairs.toFixed(0).padStart(9),
-      `${at(handOvers, 0.5)} / ${at(handOvers, 0.99)}`.padStart(18),
-      `${at(waits, 0.5)} / ${at(waits, 0.99)} / ${at(waits, 1)}`.padStart(26),
-    ].join(' '),
+    columns([
+      name,
+      pairs.toFixed(0),
+      ratioOf(figures, name).toFixed(2),
+      spread(handOvers, [0.5, 0.99]),
+      spread(waits, [0.5, 0.99, 1]),
+    ]),
   );
-  const head = ['', 'pairs/s', 'hand-over p50/p99', 'wait p50/p99/max'];
-  const widths = [26, 9, 18, 26];
-  return [head.map((word, index) => word.padStart(widths[index]!)).join(' '), ...rows].join('\n');
+  const head = columns(['', 'pairs/s', 'ratio', 'hand-over p50/p99', 'wait p50/p99/max']);
+  const verdict = locksPass(figures) ? 'pass' : 'FAIL';
+  return [head, ...rows, `promised, one node: ${PAIRS_PROMISE} x (${verdict}); times in ms`].join('\n');
 }
