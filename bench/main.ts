@@ -1,20 +1,13 @@
 import { parseArgs } from 'node:util';
-import { RawConnection } from '../compat-tests/support/raw-connection.js';
-import {
-  type TestServer,
-  startCluster,
-  startQuorate,
-  startRedis,
-} from '../compat-tests/support/server-process.js';
-import { waitFor } from '../compat-tests/support/wait.js';
 import { formatFailovers, measureFailovers } from './failover.js';
-import { type Sample, measure } from './measure.js';
 import { drawBars, drawSvg } from './chart.js';
 import { formatLatency, latencyPasses, measureLatency } from './latency.js';
 import { formatLocks, locksPass, measureLocks } from './locks.js';
 import { formatMemory, MEMORY_PROMISE, measureMemory, memoryRatio } from './memory.js';
 import { formatQueues, measureQueues, queuesPass } from './queues.js';
-import { type Row, type Target, requestsOf, rowsOf, workloadOf } from './plan.js';
+import { rowsOf } from './plan.js';
+import { measureAll } from './rounds.js';
+import { startAll } from './stage.js';
 import {
   type Results,
   currentCommit,
@@ -50,86 +43,9 @@ Measures Quorate beside redis-server on this machine, with redis-benchmark -c 50
   --quick         a tenth of the requests, one round
   --compare FILE  shows earlier ratios beside; refused when they come from another machine`;
 
-/** Servers by what they are measured as, and how to end them all. */
-interface Stage {
-  readonly ports: ReadonlyMap<Target, number>;
-  stop(): Promise<void>;
-}
-
-async function raftRole(port: number): Promise<string | undefined> {
-  const connection = await RawConnection.open(port);
-  const { text } = await connection.ask('INFO', 'raft');
-  connection.close();
-  return /^raft_role:(\w+)/m.exec(text)?.[1];
-}
-
-async function startTarget(
-  target: Target,
-  stage: Map<Target, number>,
-  running: { stop(): Promise<void> }[],
-): Promise<void> {
-  const single = async (start: Promise<TestServer>): Promise<void> => {
-    const server = await start;
-    running.push(server);
-    stage.set(target, server.port);
-  };
-  if (target === 'plain') return single(startRedis());
-  if (target === 'always') return single(startRedis('--appendonly', 'yes', '--appendfsync', 'always'));
-  if (target === 'one') return single(startQuorate());
-  if (stage.has(target)) return; // the cluster brings the leader and a follower at once
-  const cluster = await startCluster();
-  running.push(cluster);
-  const leader = await waitFor('a leader', 20_000, async () => {
-    for (const port of cluster.ports) if ((await raftRole(port)) === 'leader') return port;
-    return undefined;
-  });
-  stage.set('leader', leader);
-  stage.set('follower', cluster.ports.find(port => port !== leader) ?? leader);
-}
-
-async function startAll(targets: ReadonlySet<Target>): Promise<Stage> {
-  const ports = new Map<Target, number>();
-  const running: { stop(): Promise<void> }[] = [];
-  const stop = async (): Promise<void> => {
-    await Promise.all(running.map(server => server.stop()));
-  };
-  try {
-    for (const target of targets) await startTarget(target, ports, running);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { ports, stop };
-}
-
 /** One line that is written over, where somebody may be looking. */
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
-}
-
-/** Every row in every round: a slow minute of the machine hits all of them. An uncounted short round comes first. */
-async function measureAll(
-  rows: readonly Row[],
-  rounds: number,
-  quick: boolean,
-  stage: Stage,
-): Promise<Results['rows']> {
-  const run = (target: Target, row: Row, short: boolean): Promise<Sample> =>
-    measure(stage.ports.get(target) ?? 0, workloadOf(row), row.pipeline, requestsOf(row.pipeline, short));
-  const measured = rows.map(row => ({ ...row, samples: [] as Sample[], yardstickSamples: [] as Sample[] }));
-  for (let round = 0; round <= rounds; round++) {
-    for (const row of measured) {
-      progress(`round ${round} of ${rounds}: ${row.test} P=${row.pipeline} ${row.target}`);
-      const isWarmUp = round === 0;
-      const yardstick = await run(row.yardstick, row, quick || isWarmUp);
-      const ours = await run(row.target, row, quick || isWarmUp);
-      if (isWarmUp) continue;
-      row.yardstickSamples.push(yardstick);
-      row.samples.push(ours);
-    }
-  }
-  progress('');
-  return measured;
 }
 
 /** A leader that is killed is followed by one that acknowledges within this. Milliseconds. */
@@ -231,7 +147,7 @@ async function main(): Promise<void> {
   const isWhole = values.only === '';
   const stage = await startAll(new Set(rows.flatMap(({ target, yardstick }) => [yardstick, target])));
   try {
-    const measured = await measureAll(rows, rounds, values.quick, stage);
+    const measured = await measureAll(rows, rounds, values.quick, stage, progress);
     const results: Results = {
       date: new Date().toISOString(),
       commit: currentCommit(),
