@@ -102,7 +102,7 @@ export async function openConsensus(
     ...{ id, raft, store, transport, scheduler, machine },
     peers: members.map(member => member.id).filter(member => member !== id),
     shared: new SharedState(config.memory),
-    isDiskFull: done => isDiskFull(config, done),
+    isDiskFull: done => lookAtDisk(config, done, failed),
     snapshots,
     distrusted: config.distrusted,
     bootstrap,
@@ -168,14 +168,19 @@ function openTransport(
   });
 }
 
-/** A disk that does not say counts as one with room: its own errors end the node. */
-function isDiskFull({ folder, diskReserve }: ConsensusConfig, done: (full: boolean) => void): void {
-  if (diskReserve === 0) {
-    done(false);
-    return;
-  }
+/**
+ * A disk that does not say counts as one with room: its own errors end the node. A folder that was deleted raises none for
+ * long, because files that are open stay: what is written to them is on no disk, and must not be acknowledged.
+ */
+function lookAtDisk(
+  { folder, diskReserve }: ConsensusConfig,
+  done: (full: boolean) => void,
+  failed: (error: Error) => void,
+): void {
   statfs(folder, (error, disk) => {
-    if (error !== null) done(false);
+    if (error?.code === 'ENOENT')
+      failed(new OperatorError('DISK', `data folder ${folder} was deleted`, { cause: error }));
+    if (error !== null || diskReserve === 0) done(false);
     else
       done(disk.bavail * disk.bsize < Math.max(MIN_RESERVE, (disk.blocks * disk.bsize * diskReserve) / 100));
   });

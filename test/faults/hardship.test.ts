@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { rmSync } from 'node:fs';
 import { RawConnection } from '../../compat-tests/support/raw-connection.js';
 import { waitFor, within } from '../../compat-tests/support/wait.js';
 import { useCluster } from '../integration/support/cluster.js';
@@ -207,6 +208,16 @@ describe('three nodes in hardship', function () {
       expect(await ttl(other)).to.equal(-2);
       expect(await leader.call('DLOCK', 'GUARD', 'lock', token, 'SET', 'guarded', 'v')).to.equal('+OK\r\n');
       await clocks(0);
+    });
+  });
+
+  describe('of the folder', () => {
+    it('a folder that is deleted under a running node ends it', async () => {
+      const [, node] = await leaderAndOther();
+      rmSync(node.data, { recursive: true });
+      expect((await within('its end', LIMIT_MS, node.process.ended)).code).to.equal(1);
+      expect(node.process.output).to.match(/"reason":"data folder [^"]* was deleted"/);
+      await write(cluster().others(node)[0]!);
     });
   });
 

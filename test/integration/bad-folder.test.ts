@@ -4,7 +4,7 @@ import { crc32c } from '../../src/base/crc32c.js';
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { within } from '../../compat-tests/support/wait.js';
+import { waitFor, within } from '../../compat-tests/support/wait.js';
 import { freePorts } from '../support/ports.js';
 import type { TestProcess } from '../support/process.js';
 import { TestCluster } from './support/cluster.js';
@@ -128,6 +128,31 @@ describe('a node that cannot start', function () {
     writeFileSync(path, bytes);
     await node().start();
     expect(await node().call('DBSIZE')).to.equal(':50\r\n');
+  });
+
+  it('applies the whole log when its snapshot is damaged, and ends when the log begins behind it', async () => {
+    const spoil = (): void => {
+      const folder = join(node().data, 'snapshots');
+      const name = readdirSync(folder).find(each => /^\d+\.log$/.test(each))!;
+      const bytes = readFileSync(join(folder, name));
+      bytes[bytes.length >> 1]! ^= 1;
+      writeFileSync(join(folder, name), bytes);
+    };
+    await node().call('RAFT', 'SNAPSHOT');
+    await node().kill();
+    spoil();
+    await node().start({ 'log-tail-keep': 0, 'origin-log-keep': 0 });
+    expect(node().process.output).to.include('the snapshots are damaged: the whole log is applied instead');
+    expect(await node().call('DBSIZE')).to.equal(':50\r\n');
+    await node().call('RAFT', 'SNAPSHOT');
+    await waitFor(
+      'the log to be compacted',
+      20_000,
+      async () => Number(await node().info('raft_first_log_index')) > 1,
+    );
+    await node().kill();
+    spoil();
+    await expectRefusal(await start(), /snapshots.* is damaged at offset \d+/);
   });
 
   it('drops a last record that was cut short: it was never acknowledged', async () => {

@@ -142,6 +142,13 @@ describe('the data folder', () => {
     expect(existsSync(join(folder(), 'identity.tmp'))).to.equal(false);
   });
 
+  it('that is read-only is one clear line', async () => {
+    // A folder in which nobody can write, not even the superuser.
+    const error = await failure(openNodeStore('/sys/kernel', 'n1'));
+    expect(error.code).to.equal('DISK');
+    expect(error.message).to.match(/^cannot [^\n]*\/sys\/kernel[^\n]*$/);
+  });
+
   it('that is a file is one clear line', async () => {
     writeFileSync(join(temp(), 'deep'), '');
     const error = await failure(openNodeStore(folder(), 'n1'));

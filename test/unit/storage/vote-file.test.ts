@@ -2,7 +2,7 @@ import { rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openLogStore } from '../../../src/storage/log-store.js';
-import { close, run, write } from './log-store.conformance.js';
+import { close, failure, run, write } from './log-store.conformance.js';
 import { tempFolder } from './temp-folder.js';
 
 const folder = tempFolder;
@@ -44,6 +44,30 @@ describe('the vote file', () => {
     expect(doubt).to.equal(null);
     expect(store.initial.hardState).to.include({ term: 3, vote: 'n2' });
     await close(store);
+  });
+
+  it('with a bit that is wrong is noticed, and the log, or the slot before, is believed', async () => {
+    for (const [term, byte] of [2, 8, 19, 30].entries()) {
+      await fill(at(), term + 2, 'n1');
+      const bytes = readFileSync(path());
+      const newest = term % 2 === 0 ? 4096 : 0; // the slots are written in turn
+      bytes[newest + byte]! ^= 1;
+      writeFileSync(path(), bytes);
+      const { store, doubt } = await openLogStore(at(), { acceptTornTail: false });
+      expect(doubt).to.equal(null);
+      expect(store.initial.hardState).to.include({ term: term + 2, vote: 'n1' });
+      await close(store);
+    }
+  });
+
+  it('neither of whose slots is whole is refused, and named', async () => {
+    await fill(at(), 2, 'n1');
+    await fill(at(), 3, 'n1');
+    const bytes = readFileSync(path());
+    for (const slot of [0, 4096]) bytes[slot + 25]! ^= 1;
+    writeFileSync(path(), bytes);
+    const error = await failure(openLogStore(at(), { acceptTornTail: false }));
+    expect(error.message).to.equal(`${path()} is damaged: neither of its two slots is whole`);
   });
 
   it('that is missing is made again', async () => {
