@@ -29,7 +29,9 @@ describe('docs/faults.md', () => {
   });
 
   it('names tests that there are', () => {
-    const missing = rows.flatMap(tests).filter(([path, title]) => !titlesIn(path).some(each => each.test(title)));
+    const missing = rows
+      .flatMap(tests)
+      .filter(([path, title]) => !titlesIn(path).some(each => each.test(title)));
     expect(missing).to.deep.equal([]);
   });
 });
