@@ -1,5 +1,5 @@
-import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import { bullRate } from './bullmq.js';
 
 const CONNECTIONS = 50;
 /** Jobs in one measurement, and messages whose way is timed. */
@@ -64,29 +64,6 @@ async function listCycle(client: Redis, own: string): Promise<void> {
   await client.lrem(own, 1, PAYLOAD);
 }
 
-async function bullRate(port: number): Promise<number> {
-  const connection = { host: '127.0.0.1', port };
-  const queue = new Queue('bench', { connection });
-  await queue.waitUntilReady();
-  let [done, finish] = [0, (): void => undefined];
-  const all = new Promise<void>(resolve => (finish = resolve));
-  const count = (): Promise<void> => {
-    if (++done === BULL_JOBS) finish();
-    return Promise.resolve();
-  };
-  const worker = new Worker('bench', count, { connection, concurrency: CONNECTIONS });
-  const began = performance.now();
-  const lane = async (): Promise<void> => {
-    for (let left = BULL_JOBS / CONNECTIONS; left > 0; left--)
-      await queue.add('job', PAYLOAD, { removeOnComplete: true });
-  };
-  await Promise.all([...Array.from({ length: CONNECTIONS }, lane), all]);
-  const rate = (BULL_JOBS / (performance.now() - began)) * 1000;
-  await worker.close();
-  await queue.close();
-  return rate;
-}
-
 /** One producer, one consumer that waits. */
 async function measureDelivery(port: number): Promise<DeliveryTimes> {
   const [producer, consumer] = [connect(port), connect(port)];
@@ -117,7 +94,7 @@ export async function measureQueues(
     dqueue: await rateOf(one, dqueueCycle),
     threeNodes: await rateOf(leader, dqueueCycle),
     lists: await rateOf(always, listCycle),
-    bullmq: await bullRate(always),
+    bullmq: await bullRate(always, BULL_JOBS, PAYLOAD),
   };
   return { rates, times: await measureDelivery(one) };
 }

@@ -31,8 +31,6 @@ export interface ScriptedCommand {
   readonly concerns: 'state' | 'script';
   /** No script that only reads may call it. */
   readonly writes: boolean;
-  /** What it may look at however short its reply: all of the values under its keys, all keys of the database. */
-  readonly walks: 'values' | 'database' | null;
   /** The keys among the arguments. */
   keysOf(argv: readonly string[]): readonly string[];
 }

@@ -23,10 +23,6 @@ export function integerArgument(vm: Vm, L: LuaState, place: number, absent?: num
   return Math.max(-(2 ** 53), Math.min(2 ** 53, Number.isNaN(value) ? 0 : value));
 }
 
-export function tableArgument(vm: Vm, L: LuaState, place: number): void {
-  if (vm.api.lua_type(L, place) !== TYPE.table) throw new ArgumentTypeError(place, 'table');
-}
-
 export function anyArgument(vm: Vm, L: LuaState, place: number): void {
   if (vm.api.lua_gettop(L) < place) throw new ArgumentError(place, 'value expected');
 }

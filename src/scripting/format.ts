@@ -11,6 +11,8 @@ const INTEGERS = 'diuoxX';
 const OTHERS = 'ceEfgGqs';
 const BITS = 64;
 const INT64 = 2 ** 63;
+/** What a conversion costs. */
+const CONVERSION_UNITS = 60;
 const BYTES_A_UNIT = 16;
 
 /**
@@ -25,7 +27,7 @@ export function formatFunction(format: number): HostFunction {
     const add = (part: string): void => {
       bytes += part.length;
       vm.budget.charge(1 + part.length / BYTES_A_UNIT);
-      vm.checkLength(bytes);
+      vm.budget.checkLength(bytes);
       parts.push(part);
     };
     let place = 1;
@@ -49,6 +51,7 @@ export function formatFunction(format: number): HostFunction {
 }
 
 function converted(vm: Vm, L: LuaState, format: number, found: RegExpExecArray, place: number): string {
+  vm.budget.charge(CONVERSION_UNITS);
   const [spec, flags = '', width = '', , precision = '', letter = ''] = found;
   if (flags.length >= 6) throw new LuaError('invalid format (repeated flags)');
   if (width.length > MAX_DIGITS || precision.length > MAX_DIGITS)

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { Budget, type Meter } from './budget.js';
+import { ASKS_FOR_MORE, METER_AT, metered } from './meter.js';
 
 /** An address in the memory of the module; 0: none. */
 export type Pointer = number;
@@ -51,7 +53,6 @@ export interface LuaExports {
   lua_replace(L: LuaState, index: number): void;
   lua_setfield(L: LuaState, index: number, name: Pointer): void;
   lua_settable(L: LuaState, index: number): void;
-  lua_sethook(L: LuaState, hook: Pointer, mask: number, count: number): number;
   lua_settop(L: LuaState, index: number): void;
   lua_toboolean(L: LuaState, index: number): number;
   lua_tocfunction(L: LuaState, index: number): Pointer;
@@ -71,55 +72,67 @@ export interface LuaExports {
 }
 
 /** How C spells the type of a function: `i` a 32-bit integer, `v` nothing; the result first. */
-type Signature = 'ii' | 'vii' | 'iiiii';
+type Signature = 'ii' | 'iiiii';
 
 const PAGE_BYTES = 65_536;
 /** Memory is taken from the machine in steps of this. */
 const GROWTH_BYTES = 1 << 20;
 
+/** Copied by JavaScript in the time of one instruction. */
+const COPIED_BYTES_A_UNIT = 64;
+/** A call that catches errors; an error that is caught; and each byte of the stack of C that it passes on its way. */
+const PROTECTED_UNITS = 20;
+const CAUGHT_UNITS = 400;
+const PASSED_BYTE_UNITS = 4;
+
+let compiled: WebAssembly.Module | null = null;
+
+/** The code of Lua, which counts what it does; compiled once. */
+function luaCode(): WebAssembly.Module {
+  const require = createRequire(import.meta.url);
+  const folder = dirname(require.resolve('wasmoon-lua5.1'));
+  return (compiled ??= new WebAssembly.Module(metered(readFileSync(join(folder, 'liblua5.1.wasm')))));
+}
+
 /**
  * Lua 5.1 in WebAssembly, made in one step and without the JavaScript around it in its package. Nothing of the host is
  * reachable: files, clocks and environment are imports that this class refuses.
  */
-export class LuaModule {
+export class LuaModule implements Meter {
   readonly exports: LuaExports;
-  #bytes = Buffer.alloc(0);
-  #words = new Int32Array(0);
-  #view = new DataView(new ArrayBuffer(0));
+  readonly budget = new Budget(this);
+  /** The memory. Not to be kept: it changes when memory grows. */
+  bytes = Buffer.alloc(0);
+  /** The same, in words of 32 bits. */
+  words = new Int32Array(0);
 
   constructor() {
-    const require = createRequire(import.meta.url);
-    const folder = dirname(require.resolve('wasmoon-lua5.1'));
-    const module = new WebAssembly.Module(readFileSync(join(folder, 'liblua5.1.wasm')));
+    const module = luaCode();
     this.exports = new WebAssembly.Instance(module, this.#imports(module)).exports as LuaExports;
+    this.#look();
     this.exports.__wasm_call_ctors();
   }
 
-  /** The memory. Not to be kept: it changes when memory grows. */
-  get bytes(): Buffer {
-    const { buffer } = this.exports.memory;
-    if (this.#bytes.buffer !== buffer) this.#bytes = Buffer.from(buffer);
-    return this.#bytes;
+  get ticks(): number {
+    return this.words[METER_AT >> 2] as number;
   }
 
-  /** The same as {@link bytes}, for numbers. */
-  get view(): DataView {
-    const { buffer } = this.exports.memory;
-    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
-    return this.#view;
-  }
-
-  /** The same as {@link bytes}, in words of 32 bits. */
-  get words(): Int32Array {
-    const { buffer } = this.exports.memory;
-    if (this.#words.buffer !== buffer) this.#words = new Int32Array(buffer);
-    return this.#words;
+  set ticks(ticks: number) {
+    this.words[METER_AT >> 2] = ticks;
   }
 
   /** Lets memory be at least that long. */
   reach(end: Pointer): void {
-    const missing = end - this.exports.memory.buffer.byteLength;
-    if (missing > 0) this.exports.memory.grow(Math.ceil((missing + GROWTH_BYTES) / PAGE_BYTES));
+    const missing = end - this.bytes.length;
+    if (missing <= 0) return;
+    this.exports.memory.grow(Math.ceil((missing + GROWTH_BYTES) / PAGE_BYTES));
+    this.#look();
+  }
+
+  #look(): void {
+    const { buffer } = this.exports.memory;
+    this.bytes = Buffer.from(buffer);
+    this.words = new Int32Array(buffer);
   }
 
   /** Makes a JavaScript function callable from C; answers its pointer. It stays for the life of the module. */
@@ -156,8 +169,7 @@ export class LuaModule {
       };
     }
     const empty = (count: Pointer, size: Pointer): number => {
-      this.view.setUint32(count, 0, true);
-      this.view.setUint32(size, 0, true);
+      this.words[count >> 2] = this.words[size >> 2] = 0;
       return 0;
     };
     Object.assign((imports['wasi_snapshot_preview1'] ??= {}), {
@@ -165,13 +177,17 @@ export class LuaModule {
       environ_get: () => 0,
     });
     Object.assign((imports['env'] ??= {}), {
-      // C's setjmp and longjmp: an exception that only the frame which waits for it catches.
-      _emscripten_throw_longjmp: () => {
-        throw Infinity;
+      // C's setjmp and longjmp: an exception that only the frame which waits for it catches. By the same door metered code
+      // asks for more.
+      [ASKS_FOR_MORE]: () => {
+        if (this.ticks >= 0) throw Infinity;
+        this.budget.refill();
       },
       invoke_vii: (target: Pointer, first: number, second: number) => this.#protected(target, first, second),
-      emscripten_memcpy_js: (to: Pointer, from: Pointer, size: number) =>
-        this.bytes.copyWithin(to >>> 0, from >>> 0, (from >>> 0) + size),
+      emscripten_memcpy_js: (to: Pointer, from: Pointer, size: number) => {
+        this.budget.charge(size / COPIED_BYTES_A_UNIT);
+        this.bytes.copyWithin(to >>> 0, from >>> 0, (from >>> 0) + size);
+      },
       // C's own memory lies below that of Lua, see Vm: it never needs more than there is.
       emscripten_resize_heap: () => 0,
     });
@@ -180,14 +196,17 @@ export class LuaModule {
 
   #protected(target: Pointer, first: number, second: number): void {
     const at = this.exports.stackSave();
+    this.budget.charge(PROTECTED_UNITS);
     try {
       (this.exports.__indirect_function_table.get(target) as (one: number, two: number) => void)(
         first,
         second,
       );
     } catch (error) {
+      const passed = at - this.exports.stackSave();
       this.exports.stackRestore(at);
       if (error !== Infinity) throw error;
+      this.budget.charge(CAUGHT_UNITS + passed * PASSED_BYTE_UNITS);
       this.exports.setThrew(1, 0);
     }
   }

@@ -11,9 +11,15 @@ import { type HostFunction, TYPE, type Vm } from './vm.js';
 const VERSION = '7.0.15';
 const VERSION_NUMBER = 0x07_00_0f;
 /** What a call costs before it does anything. */
-const CALL_UNITS = 50;
-/** What goes in and out of a call: bytes and replies that count as one instruction. */
+const CALL_UNITS = 70;
+/** What goes in and out of a call: bytes that count as one instruction, and what each argument and each value costs. */
 const BYTES_A_UNIT = 16;
+const ANSWERED_BYTES_A_UNIT = 40;
+const ARGUMENT_UNITS = 4;
+const VALUE_UNITS = 8;
+/** Hashing: what it costs to begin, and bytes that count as one instruction. */
+const HASH_UNITS = 300;
+const HASHED_BYTES_A_UNIT = 5;
 const INT64 = 2 ** 63;
 
 const CONSTANTS = {
@@ -74,7 +80,7 @@ export class RedisApi {
     sha1hex: (vm, L) => {
       if (vm.api.lua_gettop(L) !== 1) throw new RaisedReply('ERR wrong number of arguments');
       const text = vm.string(L, 1);
-      vm.budget.charge(text.length / BYTES_A_UNIT);
+      vm.budget.charge(HASH_UNITS + text.length / HASHED_BYTES_A_UNIT);
       vm.pushString(L, createHash('sha1').update(text, 'latin1').digest('hex'));
       return 1;
     },
@@ -135,7 +141,7 @@ export class RedisApi {
   #answer(L: LuaState, host: ScriptHost | null): Reply {
     const { vm } = this;
     const count = vm.api.lua_gettop(L);
-    vm.budget.charge(CALL_UNITS + count);
+    vm.budget.charge(CALL_UNITS + count * ARGUMENT_UNITS);
     if (host === null)
       return new ErrorReply('ERR redis.call/pcall can only be called inside a script invocation');
     if (count === 0)
@@ -204,8 +210,8 @@ function argumentAt(vm: Vm, L: LuaState, index: number): string | undefined {
 
 /** What it costs to hand a reply over. */
 function weight(reply: Reply): number {
-  if (typeof reply === 'string') return 1 + reply.length / BYTES_A_UNIT;
-  if (typeof reply !== 'object' || reply === null) return 1;
+  if (typeof reply === 'string') return VALUE_UNITS + reply.length / ANSWERED_BYTES_A_UNIT;
+  if (typeof reply !== 'object' || reply === null) return VALUE_UNITS;
   const inner = Array.isArray(reply)
     ? (reply as readonly Reply[])
     : 'pairs' in reply
@@ -213,5 +219,5 @@ function weight(reply: Reply): number {
       : 'members' in reply
         ? reply.members
         : [];
-  return inner.reduce<number>((total, item) => total + weight(item), 2);
+  return inner.reduce<number>((total, item) => total + weight(item), VALUE_UNITS);
 }

@@ -1,6 +1,6 @@
 import type { ScriptRun } from '../machine/script-engine.js';
 import { ErrorReply, type Reply } from '../resp/reply.js';
-import { SPENT } from './budget.js';
+import { BudgetSpent } from './budget.js';
 import { ResultReader } from './from-lua.js';
 import { ImageCache } from './image-cache.js';
 import type { RedisApi } from './redis-api.js';
@@ -73,10 +73,12 @@ export class ScriptRunner {
     let succeeded: boolean;
     try {
       succeeded = vm.call(args, 1, HANDLER, host?.budget ?? 0);
+    } catch (error) {
+      if (error instanceof BudgetSpent) return new ErrorReply(`ERR ${error.message} script: ${name}`);
+      throw error;
     } finally {
       this.#redis.host = null;
     }
-    if (vm.budget.isSpent) return new ErrorReply(`ERR ${SPENT} script: ${name}`);
     if (succeeded) return new ResultReader(vm, this.#redis.protocol).take(vm.L);
     return this.#failure(name);
   }

@@ -56,6 +56,8 @@ export function furnish(vm: Vm): { redis: RedisApi; random: RedisRandom } {
     vm.setField(L, GLOBALS, name);
   }
   const random = addStandardFunctions(vm, () => redis.host?.now ?? 0);
+  api.lua_createtable(L, 0, 0);
+  vm.setField(L, REGISTRY, LOCKED);
   assert(vm.load(SETUP, '=setup'), 'what sets up the world of scripts is Lua');
   vm.pushFunction(refuse);
   vm.pushFunction(missing);

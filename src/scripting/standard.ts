@@ -1,80 +1,24 @@
-import { anyArgument, integerArgument, numberArgument, stringArgument, tableArgument } from './arguments.js';
-import { ArgumentError, LuaError } from './lua-error.js';
+import { anyArgument, integerArgument, numberArgument, stringArgument } from './arguments.js';
+import { ArgumentError, ArgumentTypeError, LuaError } from './lua-error.js';
 import { RedisRandom } from './redis-random.js';
 import type { LuaState, Pointer } from './lua-module.js';
 import { formatFunction } from './format.js';
 import { parseUnsigned } from './unsigned.js';
-import { gmatch, nextMatch, patternFunctions } from './string-functions.js';
+import { patternFunctions, placeFunctions } from './string-functions.js';
 import { ALL_RESULTS, GLOBALS, type HostFunction, REGISTRY, TYPE, type Vm } from './vm.js';
 
-/** Making or resuming a coroutine: it may run for as many instructions before it is counted. */
-const COROUTINE_UNITS = 1000;
-/** A handler that fails itself is called again by C, some two hundred times, before that gives up. */
-const XPCALL_UNITS = 20_000;
-/** Compiling costs this for each byte. */
-const COMPILE_UNITS = 4;
-const BYTES_A_UNIT = 64;
-/** Slots of a table that are looked at in the time of one instruction. */
-const SLOTS_A_UNIT = 8;
-/** Where a table of Lua keeps its sizes. */
-const TABLE = { logNodes: 7, arraySize: 28 } as const;
+/** Of code, put together from pieces in the time of one instruction. */
+const BYTES_A_UNIT = 16;
 /** In the registry: tables that no script may change. */
 export const LOCKED = 'locked';
 export const READ_ONLY = new LuaError('Attempt to modify a readonly table');
 
-type Cost = (vm: Vm, L: LuaState) => number;
-
-const length: Cost = (vm, L) => (vm.api.lua_type(L, 1) === TYPE.table ? vm.api.lua_objlen(L, 1) : 0);
-const texts: Cost = (vm, L) => {
-  let bytes = 0;
-  for (let at = vm.api.lua_gettop(L); at > 0; at--) {
-    if (vm.api.lua_type(L, at) === TYPE.string) bytes += vm.api.lua_objlen(L, at);
-  }
-  return bytes / BYTES_A_UNIT;
-};
-
-/** Functions of Lua that do more than a few instructions' work in one call, and what that is. */
-const COSTS: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
-  table: {
-    concat: length,
-    insert: (vm, L) => (vm.api.lua_gettop(L) > 2 ? length(vm, L) / SLOTS_A_UNIT : 0),
-    remove: (vm, L) => (vm.api.lua_gettop(L) > 1 ? length(vm, L) / SLOTS_A_UNIT : 0),
-    foreach: slots,
-    foreachi: length,
-    maxn: slots,
-  },
-  string: {
-    lower: texts,
-    upper: texts,
-    reverse: texts,
-    byte: texts,
-    rep: (vm, L) => Math.max(0, vm.api.lua_tonumber(L, 2)) * (1 + texts(vm, L) / 4),
-  },
-  coroutine: { create: () => COROUTINE_UNITS, resume: () => COROUTINE_UNITS, wrap: () => COROUTINE_UNITS },
-};
-
 /** Replaces what must be counted, checked or made the same everywhere. */
 export function addStandardFunctions(vm: Vm, now: () => number): RedisRandom {
-  const { api, L } = vm;
-  for (const [library, costs] of Object.entries(COSTS)) {
-    for (const [name, cost] of Object.entries(costs))
-      replace(vm, library, name, original => (_vm, state) => {
-        vm.budget.charge(cost(vm, state));
-        return original(state);
-      });
-  }
   const format = pointerOf(vm, 'string', 'format');
   replace(vm, 'string', 'format', () => formatFunction(format));
-  for (const [name, run] of Object.entries(patternFunctions)) replace(vm, 'string', name, () => run);
-  vm.pushFunction(nextMatch);
-  const next = api.lua_tocfunction(L, -1);
-  api.lua_settop(L, -2);
-  for (const name of ['gmatch', 'gfind']) replace(vm, 'string', name, () => gmatch(next));
-  replace(vm, 'table', 'sort', original => (_vm, state) => {
-    const count = length(vm, state);
-    vm.budget.chargeComparisons(count * Math.ceil(Math.log2(count + 2)));
-    return original(state);
-  });
+  for (const [name, make] of Object.entries({ ...patternFunctions, ...placeFunctions }))
+    replace(vm, 'string', name, make);
   addGlobals(vm);
   addTime(vm, now);
   const random = new RedisRandom();
@@ -114,16 +58,7 @@ function replace(
 
 function addGlobals(vm: Vm): void {
   const { api } = vm;
-  replace(vm, '', 'unpack', original => (_vm, L) => {
-    const last = integerArgument(vm, L, 3, length(vm, L));
-    vm.budget.charge(Math.max(0, last - integerArgument(vm, L, 2, 1)));
-    return original(L);
-  });
   replace(vm, '', 'pcall', () => protectedCall);
-  replace(vm, '', 'xpcall', original => (_vm, L) => {
-    vm.budget.charge(XPCALL_UNITS);
-    return original(L);
-  });
   replace(vm, '', 'tonumber', original => (_vm, L) => toNumber(vm, L, original));
   for (const name of ['rawset', 'setmetatable']) {
     replace(vm, '', name, original => (_vm, L) => {
@@ -133,14 +68,13 @@ function addGlobals(vm: Vm): void {
   }
   replace(vm, '', 'collectgarbage', original => (_vm, L) => {
     const what = api.lua_type(L, 1) <= TYPE.nil ? 'collect' : stringArgument(vm, L, 1);
-    vm.budget.charge(vm.budget.live / BYTES_A_UNIT);
     if (what !== 'collect' && what !== 'count') api.lua_settop(L, 0);
     return original(L);
   });
-  for (const name of ['loadstring', 'load']) {
-    replace(vm, '', name, original => (_vm, L) => load(vm, L, original));
-  }
-  addNext(vm);
+  replace(vm, '', 'loadstring', original => {
+    replace(vm, '', 'load', () => (_vm, L) => load(vm, L, original));
+    return (_vm, L) => loadString(vm, L, original);
+  });
 }
 
 /** With a base, C's `strtoul` of 64 bits. */
@@ -188,66 +122,42 @@ function refuseLocked(vm: Vm, L: LuaState): void {
   if (isLocked) throw READ_ONLY;
 }
 
-/** Text only: bytecode can do what no text can. `load` is given its pieces here, for what they are must be seen. */
-function load(vm: Vm, L: LuaState, original: (L: LuaState) => number): number {
-  const { api } = vm;
-  if (api.lua_type(L, 1) !== TYPE.string) {
-    // Its pieces come from a function: not counted ahead, but each of them is made by counted instructions.
-    return original(L);
-  }
-  const code = stringArgument(vm, L, 1);
-  vm.budget.charge(code.length * COMPILE_UNITS);
-  if (code.startsWith('\x1b')) {
-    api.lua_pushnil(L);
-    vm.pushString(L, 'attempt to load bytecode');
-    return 2;
-  }
-  return original(L);
+/** Text only: bytecode can do what no text can. */
+function loadString(vm: Vm, L: LuaState, original: (L: LuaState) => number): number {
+  if (!stringArgument(vm, L, 1).startsWith('\x1b')) return original(L);
+  vm.api.lua_pushnil(L);
+  vm.pushString(L, 'attempt to load bytecode');
+  return 2;
 }
 
-// ---- tables --------------------------------------------------------------------------------------------------------
-
-/** Room of the table at place 1: what a walk over it looks at. */
-function slots(vm: Vm, L: LuaState): number {
-  const at: Pointer = vm.api.lua_topointer(L, 1);
-  if (at === 0) return 0;
-  return (2 ** vm.byteAt(at + TABLE.logNodes) + vm.wordAt(at + TABLE.arraySize)) / SLOTS_A_UNIT;
-}
-
-/**
- * `next`, and `pairs` which goes by it. A step may have to pass all the empty places of a large table. A walk that goes on
- * where the step before ended passes each of them once; any other step is charged for all of them.
- */
-function addNext(vm: Vm): void {
+/** The pieces that a function gives are put together first: what they are must be seen. */
+function load(vm: Vm, L: LuaState, loadText: (L: LuaState) => number): number {
   const { api } = vm;
-  const walks = vm.perRun(() => new Map<Pointer, string>());
-  replace(vm, '', 'next', original => (_vm, L) => {
-    tableArgument(vm, L, 1);
-    const table = api.lua_topointer(L, 1);
-    const known = walks();
-    if (api.lua_gettop(L) < 2 || known.get(table) !== identity(vm, L, 2)) vm.budget.charge(slots(vm, L));
-    vm.budget.charge(1);
-    const results = original(L);
-    if (results === 2) known.set(table, identity(vm, L, -2));
-    else known.delete(table);
-    return results;
-  });
-  vm.getField(vm.L, GLOBALS, 'next');
-  vm.setField(vm.L, REGISTRY, 'next');
-  replace(vm, '', 'pairs', () => (_vm, L) => {
-    tableArgument(vm, L, 1);
-    vm.getField(L, REGISTRY, 'next');
+  if (api.lua_type(L, 1) !== TYPE.function) throw new ArgumentTypeError(1, 'function');
+  const chunk = api.lua_type(L, 2) <= TYPE.nil ? '=(load)' : stringArgument(vm, L, 2);
+  const pieces: string[] = [];
+  let bytes = 0;
+  for (;;) {
+    api.lua_settop(L, 1);
     api.lua_pushvalue(L, 1);
-    api.lua_pushnil(L);
-    return 3;
-  });
-}
-
-function identity(vm: Vm, L: LuaState, index: number): string {
-  const type = vm.api.lua_type(L, index);
-  if (type === TYPE.number) return `n${vm.api.lua_tonumber(L, index)}`;
-  if (type === TYPE.boolean) return `b${vm.api.lua_toboolean(L, index)}`;
-  return `p${vm.pointerAt(L, index)}`;
+    const failed = api.lua_pcall(L, 0, 1, 0) !== 0;
+    const type = api.lua_type(L, -1);
+    if (failed || (type > TYPE.nil && type !== TYPE.string && type !== TYPE.number)) {
+      if (!failed) vm.pushString(L, 'reader function must return a string');
+      api.lua_pushnil(L);
+      api.lua_insert(L, -2);
+      return 2;
+    }
+    const piece = type <= TYPE.nil ? '' : vm.string(L, -1);
+    if (piece === '') break;
+    vm.budget.charge(piece.length / BYTES_A_UNIT);
+    vm.budget.checkLength((bytes += piece.length));
+    pieces.push(piece);
+  }
+  api.lua_settop(L, 0);
+  vm.pushString(L, pieces.join(''));
+  vm.pushString(L, chunk);
+  return loadString(vm, L, loadText);
 }
 
 // ---- time and chance -----------------------------------------------------------------------------------------------

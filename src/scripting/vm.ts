@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.js';
-import { Budget, HOOK_INSTRUCTIONS, MEMORY_BYTES, SPENT } from './budget.js';
+import type { Budget } from './budget.js';
 import { ArgumentError, ArgumentTypeError, LuaError, RaisedReply } from './lua-error.js';
 import { Heap, type HeapImage } from './heap.js';
 import { LuaModule, type LuaExports, type LuaState, type Pointer } from './lua-module.js';
@@ -7,8 +7,9 @@ import { LuaModule, type LuaExports, type LuaState, type Pointer } from './lua-m
 export const REGISTRY = -10_000;
 export const GLOBALS = -10_002;
 export const ALL_RESULTS = -1;
-const MASK_COUNT = 8;
 const GC_COLLECT = 2;
+/** A function in JavaScript costs this to call. */
+const HOST_UNITS = 15;
 /** Values that each level of a nested one may push. */
 const STACK_ROOM = 8;
 /** Strings up to this travel through one place. */
@@ -59,13 +60,12 @@ export interface Image {
  */
 export class Vm {
   readonly api: LuaExports;
-  readonly budget = new Budget();
+  readonly budget: Budget;
   readonly L: LuaState;
   readonly #module = new LuaModule();
   readonly #staticEnd: number;
   readonly #cHeapStart: number;
   readonly #heap: Heap;
-  readonly #hook: Pointer;
   readonly #lengthAt: Pointer;
   readonly #scratch: Pointer;
   readonly #names = new Map<string, Pointer>();
@@ -73,11 +73,11 @@ export class Vm {
   #isSealed = false;
 
   constructor() {
+    this.budget = this.#module.budget;
     this.api = this.#module.exports;
     this.#staticEnd = this.api.emscripten_stack_get_end();
     this.#cHeapStart = this.api.emscripten_stack_get_base();
     this.#heap = new Heap(this.#module, this.#cHeapStart + C_HEAP_BYTES);
-    this.#hook = this.#module.pointerTo('vii', L => this.#counted(L));
     this.#lengthAt = this.#malloc(4);
     this.#scratch = this.#malloc(SCRATCH_BYTES);
     const allocate = this.#module.pointerTo('iiiii', (_data, at, before, size) =>
@@ -111,7 +111,7 @@ export class Vm {
     bytes.set(cHeap, this.#cHeapStart);
     this.#heap.restore(heap);
     this.budget.live = live;
-    this.budget.isCounting = false;
+    this.budget.end();
   }
 
   /** Behind the last byte that is not zero, as all of them are in the beginning. */
@@ -129,14 +129,20 @@ export class Vm {
 
   // ---- calls -------------------------------------------------------------------------------------------------------
 
-  /** Calls the function below `args` arguments on the stack, counted. False: an error is there in place of the results. */
+  /**
+   * Calls the function below `args` arguments on the stack, counted. False: an error is there in place of the results.
+   * @throws BudgetSpent: the state is then good for nothing but to go back to an image
+   */
   call(args: number, results: number, handler: number, units: number): boolean {
-    this.budget.begin(units);
+    const stack = this.api.stackSave();
     for (const begin of this.#beginnings) begin();
-    this.api.lua_sethook(this.L, this.#hook, MASK_COUNT, HOOK_INSTRUCTIONS);
-    const status = this.api.lua_pcall(this.L, args, results, handler);
-    this.budget.isCounting = false;
-    return status === 0;
+    this.budget.begin(units);
+    try {
+      return this.api.lua_pcall(this.L, args, results, handler) === 0;
+    } finally {
+      this.budget.end();
+      this.api.stackRestore(stack);
+    }
   }
 
   /** Makes `run` a function of Lua, on the stack. */
@@ -155,15 +161,12 @@ export class Vm {
   }
 
   #host(run: HostFunction, L: LuaState): number {
-    let error: unknown;
     try {
-      if (!this.budget.isSpent) return run(this, L);
-      error = new LuaError(SPENT);
-    } catch (thrown) {
-      error = thrown;
+      this.budget.charge(HOST_UNITS);
+      return run(this, L);
+    } catch (error) {
+      return this.#raise(L, error);
     }
-    if (this.budget.isSpent) this.#stop(L);
-    return this.#raise(L, error);
   }
 
   #raise(L: LuaState, error: unknown): number {
@@ -185,18 +188,7 @@ export class Vm {
       this.setField(L, -2, 'ignore_error_stats_update');
       return this.api.lua_error(L);
     }
-    throw error; // Lua's own, on its way; or one that stops the node
-  }
-
-  /** From now on every instruction of that coroutine fails, so that nothing in the script goes on. */
-  #stop(L: LuaState): void {
-    this.api.lua_sethook(L, this.#hook, MASK_COUNT, 1);
-  }
-
-  #counted(L: LuaState): void {
-    if (!this.budget.instructionsPassed()) return;
-    this.#stop(L);
-    this.#raise(L, new LuaError(SPENT, 0));
+    throw error; // Lua's own, on its way; the end of the budget; or one that stops the node
   }
 
   // ---- memory ------------------------------------------------------------------------------------------------------
@@ -232,7 +224,7 @@ export class Vm {
   /** The string at `index`; a number there becomes one. */
   string(L: LuaState, index: number): string {
     const at = this.api.lua_tolstring(L, index, this.#lengthAt) >>> 0;
-    const length = this.#module.view.getUint32(this.#lengthAt, true);
+    const length = this.#module.words[this.#lengthAt >> 2] as number;
     return this.#module.bytes.toString('latin1', at, at + length);
   }
 
@@ -244,27 +236,8 @@ export class Vm {
     if (!this.mayPush(L, count)) throw new LuaError('reached lua stack limit');
   }
 
-  /** For a string that is built outside of Lua's memory. */
-  checkLength(bytes: number): void {
-    if (bytes > MEMORY_BYTES) throw new LuaError('not enough memory', 0);
-  }
-
   typeName(type: number): string {
     return TYPE_NAMES[type] ?? 'userdata';
-  }
-
-  byteAt(at: Pointer): number {
-    return this.#module.view.getUint8(at);
-  }
-
-  wordAt(at: Pointer): number {
-    return this.#module.view.getUint32(at, true);
-  }
-
-  /** What is at `index`: a string, a table, a function ... by its address. */
-  pointerAt(L: LuaState, index: number): Pointer {
-    if (this.api.lua_type(L, index) === TYPE.string) return this.api.lua_tolstring(L, index, 0);
-    return this.api.lua_topointer(L, index);
   }
 
   /** Something of the host's that each run begins anew. */

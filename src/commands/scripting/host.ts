@@ -3,6 +3,7 @@ import type { ReadContext } from '../../machine/context.js';
 import type { ScriptHost } from '../../machine/script-engine.js';
 import { ErrorReply, OK, PONG, type Reply } from '../../resp/reply.js';
 import { integerWithin, isKeyword, wrongArity } from '../arguments.js';
+import { type Extent, scriptCost } from './costs.js';
 import { UNKNOWN_COMMAND } from './in-scripts.js';
 import { DEFAULT_BUDGET } from './budget.js';
 
@@ -10,8 +11,9 @@ const READ_ONLY = new ErrorReply('ERR Write commands are not allowed from read-o
 const DB_INDEX_OUT_OF_RANGE = new ErrorReply('ERR DB index is out of range');
 const NOT_BLOCKING = new ErrorReply('ERR xread command is not allowed with BLOCK option from scripts');
 const INVALID_DB = new ErrorReply('ERR value is not an integer or out of range');
-/** Bytes of a value, by its weight, that are looked at in the time of one instruction. */
-const BYTES_A_UNIT = 64;
+/** What a write costs beside what it answers: as such, and for each argument. */
+const WRITE_UNITS = 60;
+const WRITTEN_UNITS = 25;
 
 /** What a script sees of the machine: commands, in the database that it chose, and a time that stands still. */
 export class Host implements ScriptHost {
@@ -36,8 +38,12 @@ export class Host implements ScriptHost {
     if (isBlockingRead(command, argv)) return NOT_BLOCKING;
     if (command.concerns === 'script') return this.#ofScript(command, argv);
     if (this.isReadOnly && command.writes) return READ_ONLY;
-    if (command.walks !== null) charge(this.#visits(command, argv));
-    return this.context.call(argv, this.#db);
+    if (command.writes) charge(WRITE_UNITS + argv.length * WRITTEN_UNITS);
+    const cost = scriptCost(command.name);
+    if (cost?.before !== undefined) charge(cost.before(this.#extent(command, argv), argv));
+    const reply = this.context.call(argv, this.#db);
+    if (cost?.after !== undefined) charge(cost.after(reply));
+    return reply;
   }
 
   knows(argv: readonly string[]): boolean {
@@ -45,10 +51,16 @@ export class Host implements ScriptHost {
     return !(command instanceof ErrorReply) || command !== UNKNOWN_COMMAND;
   }
 
-  #visits(command: ScriptedCommand, argv: readonly string[]): number {
-    const db = this.context.keyspace.database(this.#db);
-    if (command.walks === 'database') return db.size;
-    return command.keysOf(argv).reduce((bytes, key) => bytes + (db.weightOf(key) ?? 0), 0) / BYTES_A_UNIT;
+  #extent(command: ScriptedCommand, argv: readonly string[]): Extent {
+    const { keyspace } = this.context;
+    const db = keyspace.database(this.#db);
+    const lengths = (): number[] => command.keysOf(argv).map(key => db.weightOf(key) ?? 0);
+    return {
+      lengths,
+      bytes: () => lengths().reduce((sum, length) => sum + length, 0),
+      keys: () => db.size,
+      total: () => keyspace.weight,
+    };
   }
 
   #ofScript({ name }: ScriptedCommand, argv: readonly string[]): Reply {

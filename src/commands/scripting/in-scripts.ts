@@ -10,25 +10,6 @@ export const NOT_ALLOWED = new ErrorReply('ERR This Redis command is not allowed
 /** Of class session or node, but their answer is the same everywhere. */
 const FOR_SCRIPTS_ALONE: ReadonlySet<string> = new Set(['ping', 'echo', 'select', 'time']);
 
-/** What these cost is not seen in their replies. */
-const WALKS_DATABASE: ReadonlySet<string> = new Set(['keys', 'randomkey']);
-const WALKS_VALUES: ReadonlySet<string> = new Set([
-  ...['append', 'setrange', 'getset', 'bitcount', 'bitop', 'bitpos', 'bitfield', 'setbit', 'lcs'],
-  ...['lrem', 'lpos', 'linsert', 'ltrim', 'sort', 'sort_ro', 'copy', 'dump', 'restore'],
-  ...['sinter', 'sinterstore', 'sintercard', 'sunion', 'sunionstore', 'sdiff', 'sdiffstore'],
-  ...['zinter', 'zinterstore', 'zintercard', 'zunion', 'zunionstore', 'zdiff', 'zdiffstore', 'zrangestore'],
-  ...['zremrangebylex', 'zremrangebyrank', 'zremrangebyscore'],
-  ...[
-    'geosearch',
-    'geosearchstore',
-    'georadius',
-    'georadiusbymember',
-    'georadius_ro',
-    'georadiusbymember_ro',
-  ],
-  ...['pfcount', 'pfmerge', 'pfadd', 'xtrim', 'xautoclaim', 'xpending', 'hgetall', 'smembers'],
-]);
-
 /** What a command is to scripts; its class and flags decide. */
 export function scriptedCommand(command: LeafCommand, name: string): ScriptedCommand | ErrorReply {
   const { flags, class: kind } = command;
@@ -39,7 +20,6 @@ export function scriptedCommand(command: LeafCommand, name: string): ScriptedCom
     name,
     concerns: isOfScript ? 'script' : 'state',
     writes: kind === 'write' || flags.includes('may_replicate'),
-    walks: WALKS_DATABASE.has(name) ? 'database' : WALKS_VALUES.has(name) ? 'values' : null,
     keysOf: argv => keysRead(command, argv),
   };
 }

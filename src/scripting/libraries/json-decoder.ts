@@ -36,6 +36,9 @@ const WORD = /true|false|null/y;
 const BLANKS = /[ \t\n\r]*/y;
 const PLAIN = /[^"\\\0]*/y;
 const HEX4 = /^[\da-fA-F]{4}$/;
+/** What a token costs to read, and more if it is a number. */
+const TOKEN_UNITS = 8;
+const NUMBER_UNITS = 25;
 /** Characters read that count as one instruction. */
 const BYTES_A_UNIT = 4;
 
@@ -68,6 +71,7 @@ export class JsonDecoder {
       case 'T_STRING':
         return vm.pushString(L, token.text);
       case 'T_NUMBER':
+        vm.budget.charge(NUMBER_UNITS);
         return vm.api.lua_pushnumber(L, token.value);
       case 'T_BOOLEAN':
         return vm.api.lua_pushboolean(L, token.value ? 1 : 0);
@@ -130,7 +134,7 @@ export class JsonDecoder {
   // ---- tokens --------------------------------------------------------------------------------------------------------
 
   #next(): Token {
-    this.vm.budget.charge(2);
+    this.vm.budget.charge(TOKEN_UNITS);
     this.#match(BLANKS);
     const at = this.#at;
     const char = this.text.charAt(at);

@@ -16,8 +16,12 @@ export class JsonSettings {
   decodeInvalid = true;
 }
 
+/** What a value costs to write, a pair or an element of a table to look at, a character to escape. */
+const VALUE_UNITS = 8;
+const ITEM_UNITS = 6;
+const ESCAPE_UNITS = 25;
 /** Characters written that count as one instruction. */
-const BYTES_A_UNIT = 16;
+const BYTES_A_UNIT = 8;
 const LUA_PRECISION = 14;
 
 const SPECIAL = /[\0-\x1f"\\/\x7f]/g;
@@ -50,9 +54,9 @@ export class JsonEncoder {
   }
 
   #put(text: string): void {
-    this.vm.budget.charge(1 + text.length / BYTES_A_UNIT);
+    this.vm.budget.charge(VALUE_UNITS + text.length / BYTES_A_UNIT);
     this.#text += text;
-    this.vm.checkLength(this.#text.length);
+    this.vm.budget.checkLength(this.#text.length);
   }
 
   /** The value on top of the stack, which stays. */
@@ -82,17 +86,18 @@ export class JsonEncoder {
   }
 
   #putString(text: string): void {
-    this.#put(
-      `"${text.replace(
-        SPECIAL,
-        char => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-      )}"`,
-    );
+    this.#put(`"${text.replace(SPECIAL, char => this.#escaped(char))}"`);
+  }
+
+  #escaped(char: string): string {
+    this.vm.budget.charge(ESCAPE_UNITS);
+    return ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   }
 
   #putNumber(): void {
     const { vm, L, settings } = this;
     const value = vm.api.lua_tonumber(L, -1);
+    vm.budget.charge(ITEM_UNITS);
     if (!Number.isFinite(value)) {
       if (settings.encodeInvalid === 'null') return this.#put('null');
       if (!settings.encodeInvalid) throw this.#failure(-1, 'must not be NaN or Inf');
@@ -125,7 +130,7 @@ export class JsonEncoder {
     let [most, count] = [0, 0];
     api.lua_pushnil(L);
     while (api.lua_next(L, -2) !== 0) {
-      vm.budget.charge(1);
+      vm.budget.charge(ITEM_UNITS);
       const key = api.lua_type(L, -2) === TYPE.number ? api.lua_tonumber(L, -2) : 0;
       api.lua_settop(L, -2);
       if (!(key >= 1 && Number.isInteger(key))) {

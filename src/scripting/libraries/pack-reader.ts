@@ -2,7 +2,8 @@ import { LuaError } from '../lua-error.js';
 import type { LuaState } from '../lua-module.js';
 import type { Vm } from '../vm.js';
 
-const BYTES_A_UNIT = 16;
+const VALUE_UNITS = 8;
+const BYTES_A_UNIT = 10;
 /** Containers in containers. */
 const MAX_NESTING = 1000;
 
@@ -30,7 +31,7 @@ export class PackReader {
   /** Leaves the next value on the stack. */
   push(): void {
     const { vm, L } = this;
-    vm.budget.charge(1);
+    vm.budget.charge(VALUE_UNITS);
     vm.checkStack(L);
     const type = this.#bytes.readUInt8(this.#take(1));
     if (type <= 0x7f) vm.api.lua_pushnumber(L, type);

@@ -4,7 +4,10 @@ import { TYPE, type Vm } from '../vm.js';
 
 /** Tables deeper than this become nil. */
 const MAX_NESTING = 16;
-const BYTES_A_UNIT = 16;
+/** What a value costs to write, and an element of a table to look at. */
+const VALUE_UNITS = 8;
+const ITEM_UNITS = 6;
+const BYTES_A_UNIT = 8;
 const INT64 = 2 ** 63;
 /** What a machine of the x86 kind makes of 0/0. */
 const NAN_BYTES = Uint8Array.from([0xff, 0xf8, 0, 0, 0, 0, 0, 0]);
@@ -27,7 +30,7 @@ export class PackWriter {
   write(level: number): void {
     const { vm, L } = this;
     const { api } = vm;
-    vm.budget.charge(1);
+    vm.budget.charge(VALUE_UNITS);
     const type = api.lua_type(L, -1);
     if (type === TYPE.string) this.#writeString(vm.string(L, -1));
     else if (type === TYPE.number) this.#writeNumber(api.lua_tonumber(L, -1));
@@ -53,7 +56,7 @@ export class PackWriter {
   #writeString(text: string): void {
     const { length } = text;
     this.vm.budget.charge(length / BYTES_A_UNIT);
-    this.vm.checkLength(this.#bytes.length + length);
+    this.vm.budget.checkLength(this.#bytes.length + length);
     if (length < 32) this.#bytes.uint8(0xa0 | length);
     else if (length <= 0xff) this.#head(0xd9, length, 1);
     else if (length <= 0xffff) this.#head(0xda, length, 2);
@@ -131,7 +134,7 @@ export class PackWriter {
     api.lua_pushnil(this.L);
     while (api.lua_next(this.L, -2) !== 0) {
       api.lua_settop(this.L, -2);
-      this.vm.budget.charge(1);
+      this.vm.budget.charge(ITEM_UNITS);
       const key = api.lua_type(this.L, -1) === TYPE.number ? api.lua_tonumber(this.L, -1) : 0;
       if (!(key > 0 && key < 2 ** 31 && Number.isInteger(key))) {
         api.lua_settop(this.L, -2);

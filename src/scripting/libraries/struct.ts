@@ -8,8 +8,11 @@ const MAX_INTEGER_SIZE = 32;
 const MAX_ALIGNMENT = 8;
 const MAX_INT = 2 ** 31 - 1;
 const WORD_BITS = 64;
+/** What an option of a format costs: to be read, and with a value. */
+const OPTION_UNITS = 20;
+const VALUE_UNITS = 40;
 /** Bytes that count as one instruction. */
-const BYTES_A_UNIT = 16;
+const BYTES_A_UNIT = 8;
 
 /** Sizes of C on machines of 64 bits. */
 const SIZES: Readonly<Record<string, number>> = {
@@ -115,8 +118,8 @@ function pack(vm: Vm, L: LuaState): number {
       }
     } else format.control(option);
     total += padding + bytes;
-    vm.budget.charge(1 + bytes / BYTES_A_UNIT);
-    vm.checkLength(total);
+    vm.budget.charge(VALUE_UNITS + bytes / BYTES_A_UNIT);
+    vm.budget.checkLength(total);
   }
   vm.pushString(L, packed);
   return 1;
@@ -137,7 +140,7 @@ function unpack(vm: Vm, L: LuaState): number {
     let bytes = format.sizeOf(option);
     at += format.padding(at, option, bytes);
     need(bytes);
-    vm.budget.charge(1);
+    vm.budget.charge(VALUE_UNITS);
     if (!vm.mayPush(L)) throw new LuaError('stack overflow (too many results)');
     if (INTEGERS.includes(option) || option === 'f' || option === 'd') {
       vm.api.lua_pushnumber(L, numberAt(data.slice(at, at + bytes), option, format.isLittle));
@@ -171,6 +174,7 @@ function size(vm: Vm, L: LuaState): number {
   const format = new Format(stringArgument(vm, L, 1));
   let at = 0;
   for (let option = format.next(); option !== undefined; option = format.next()) {
+    vm.budget.charge(OPTION_UNITS);
     const bytes = format.sizeOf(option);
     at += format.padding(at, option, bytes) + bytes;
     if (option === 's') throw new ArgumentError(1, "option 's' has no fixed size");
