@@ -25,8 +25,7 @@ interface Exports {
 
 function instance(code: Uint8Array<ArrayBuffer>, asks: () => void): { exports: Exports; meter: Int32Array } {
   const imports = { env: { [ASKS_FOR_MORE]: asks } };
-  const exports = new WebAssembly.Instance(new WebAssembly.Module(code), imports)
-    .exports as unknown as Exports;
+  const exports = new WebAssembly.Instance(new WebAssembly.Module(code), imports).exports as Exports;
   return { exports, meter: new Int32Array(exports.memory.buffer, METER_AT, 1) };
 }
 
