@@ -3,8 +3,11 @@ import { Queue, Worker } from 'bullmq';
 /** Jobs that are worked on, and calls of `add` that are under way, at a time. */
 const CONCURRENCY = 50;
 
-/** Jobs a second that BullMQ adds and works on: `jobs` of them, added and taken at the same time. */
-export async function bullRate(port: number, jobs: number, payload: string): Promise<number> {
+/**
+ * Jobs a second that BullMQ adds and works on: `jobs` of them, added and taken at the same time, `batch` of them in one call
+ * of `addBulk`.
+ */
+export async function bullRate(port: number, jobs: number, payload: string, batch = 1): Promise<number> {
   const connection = { host: '127.0.0.1', port };
   const queue = new Queue('bench', { connection });
   await queue.waitUntilReady();
@@ -15,10 +18,11 @@ export async function bullRate(port: number, jobs: number, payload: string): Pro
     return Promise.resolve();
   };
   const worker = new Worker('bench', count, { connection, concurrency: CONCURRENCY });
+  const job = { name: 'job', data: payload, opts: { removeOnComplete: true } };
   const began = performance.now();
   const lane = async (): Promise<void> => {
-    for (let left = jobs / CONCURRENCY; left > 0; left--)
-      await queue.add('job', payload, { removeOnComplete: true });
+    for (let left = jobs / CONCURRENCY; left > 0; left -= batch)
+      await queue.addBulk(Array<typeof job>(batch).fill(job));
   };
   await Promise.all([...Array.from({ length: CONCURRENCY }, lane), all]);
   const rate = (jobs / (performance.now() - began)) * 1000;

@@ -67,7 +67,8 @@ export class Commands implements CommandTable {
       this.#asWritten.set(command.name, command);
       this.#asWritten.set(command.name.toUpperCase(), command);
       if (command.class === 'container') {
-        this.#subcommands.set(command, new Map(command.subcommands.map(sub => [sub.name, sub])));
+        const written = command.subcommands.flatMap(sub => [[sub.name, sub], [sub.name.toUpperCase(), sub]] as const);
+        this.#subcommands.set(command, new Map(written));
         for (const sub of command.subcommands) this.#fullNames.set(sub, `${command.name}|${sub.name}`);
       }
     }
@@ -80,7 +81,8 @@ export class Commands implements CommandTable {
 
   /** The subcommand of a container, in any case. */
   subcommand(container: Command, name: string): LeafCommand | undefined {
-    return this.#subcommands.get(container)?.get(name.toLowerCase());
+    const subcommands = this.#subcommands.get(container);
+    return subcommands?.get(name) ?? subcommands?.get(name.toLowerCase());
   }
 
   /** `get`, or `client|list`: as statistics and CLIENT LIST name it. */

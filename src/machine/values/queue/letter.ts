@@ -1,4 +1,4 @@
-import type { Cause, Message, Place } from './message.js';
+import type { Cause, Figures } from './message.js';
 import type { WholeMessage } from './message-store.js';
 
 export interface PushOptions {
@@ -25,5 +25,5 @@ export type Forward = (letter: Letter) => boolean;
 
 /** A message without what the queue it is put into gives it. */
 export type RestoredMessage = Omit<WholeMessage, 'message'> & {
-  readonly message: Omit<Message, keyof Place | 'group'>;
+  readonly message: Figures;
 };

@@ -1,5 +1,13 @@
 import { HashTable } from '../hash-table.js';
-import { type Cause, type Holder, type Message, messageKey, type Place } from './message.js';
+import {
+  type Cause,
+  type Figures,
+  type Holder,
+  type Message,
+  messageKey,
+  messageOf,
+  type Place,
+} from './message.js';
 import { MessageTable } from './message-table.js';
 import { Segments } from './segments.js';
 
@@ -68,10 +76,10 @@ export class MessageStore {
     return reasonOf(cause, this.#reasons, id);
   }
 
-  /** Adds a message with its bytes; answers it as it stands. */
-  add(message: Omit<Message, keyof Place>, group: string, payload: string): Message {
-    const place = this.#segments.add(group, payload);
-    const added = { ...message, ...place, groupLength: group.length, length: payload.length };
+  /** Adds a message with its bytes, `number` standing for its group; answers it as it stands. */
+  add(figures: Figures, number: number, group: string, payload: string): Message {
+    const { segment, offset } = this.#segments.add(group, payload);
+    const added = messageOf(figures, number, segment, offset, group.length, payload.length);
     this.#table.add(added);
     return added;
   }

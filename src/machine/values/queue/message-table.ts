@@ -12,6 +12,8 @@ export class MessageTable {
   #pages: MessagePage[] = [];
   #epoch = 0;
   #size = 0;
+  /** The last page that became empty: a queue that is filled and emptied all the time makes no new ones. */
+  #spare: MessagePage | null = null;
 
   get size(): number {
     return this.#size;
@@ -30,7 +32,7 @@ export class MessageTable {
     let index = this.#pageOf(message.id);
     if (index === this.#pages.length) {
       const last = this.#pages.at(-1);
-      if (last === undefined || last.count === PAGE_ROWS) this.#pages.push(new MessagePage(this.#epoch));
+      if (last === undefined || last.count === PAGE_ROWS) this.#pages.push(this.#newPage());
       else index--;
     } else if ((this.#pages[index] as MessagePage).count === PAGE_ROWS) {
       const other = this.#own(index).split();
@@ -58,6 +60,7 @@ export class MessageTable {
     const next = this.#pages[index + 1];
     if (page.count === 0) {
       this.#pages.splice(index, 1);
+      this.#spare = page;
     } else if (next !== undefined && page.count + next.count <= PAGE_ROWS / 4) {
       page.join(next);
       this.#pages.splice(index + 1, 1);
@@ -90,6 +93,12 @@ export class MessageTable {
     this.#epoch++;
     const pages = this.#pages.slice();
     return { entries: () => messagesOf(pages) };
+  }
+
+  #newPage(): MessagePage {
+    const spare = this.#spare;
+    this.#spare = null;
+    return spare?.epoch === this.#epoch ? spare : new MessagePage(this.#epoch);
   }
 
   #own(index: number): MessagePage {

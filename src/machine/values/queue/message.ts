@@ -40,6 +40,36 @@ export interface Message extends Place {
   readonly cause: Cause;
 }
 
+/** A message without what the queue that it is put into gives it. */
+export type Figures = Omit<Message, keyof Place | 'group'>;
+
+/** Every message is made with its fields in this order: what looks at many of them sees one kind of object. */
+export function messageOf(
+  figures: Figures,
+  group: number,
+  segment: number,
+  offset: number,
+  groupLength: number,
+  length: number,
+): Message {
+  const { id, since, until, mark, deliveries, priority, state, cause } = figures;
+  return {
+    id,
+    since,
+    until,
+    mark,
+    segment,
+    offset,
+    groupLength,
+    length,
+    deliveries,
+    group,
+    priority,
+    state,
+    cause,
+  };
+}
+
 /** What ids and marks of queues are taken from, and what counts as now (milliseconds since the epoch, and lease time). */
 export interface Moment {
   readonly now: number;

@@ -99,6 +99,8 @@ class Page {
 export class OrderedIds {
   #pages: Page[] = [];
   #size = 0;
+  /** The last page that became empty: what is filled and emptied all the time makes no new ones. */
+  #spare: Page | null = null;
 
   get size(): number {
     return this.#size;
@@ -137,7 +139,8 @@ export class OrderedIds {
   #lastWithRoom(): Page {
     const last = this.#pages.at(-1);
     if (last !== undefined && last.count < PAGE_PAIRS) return last;
-    const added = new Page();
+    const added = this.#spare ?? new Page();
+    this.#spare = null;
     this.#pages.push(added);
     return added;
   }
@@ -154,6 +157,8 @@ export class OrderedIds {
     const next = this.#pages[index + 1];
     if (page.count === 0) {
       this.#pages.splice(index, 1);
+      page.from = page.to = 0;
+      this.#spare = page;
     } else if (next !== undefined && page.count + next.count <= PAGE_PAIRS / 4) {
       page.join(next);
       this.#pages.splice(index + 1, 1);

@@ -150,7 +150,7 @@ export class Queue implements Container {
   /** Puts a message in as it is: of a snapshot, or one that was taken and is given back. It must not be there. */
   restore({ message, group, payload, holder, reason }: RestoredMessage): void {
     const number = message.state === 'dead' ? 0 : this.#indexes.line.numberOf(group);
-    const added = this.#store.add({ ...message, group: number }, group, payload);
+    const added = this.#store.add(message, number, group, payload);
     if (holder !== null) this.#store.setHolder(added.id, holder);
     if (added.cause === 'other') this.#store.setReason(added.id, reason);
     this.#indexes.enter(added, holder);

@@ -1,6 +1,6 @@
 import { assert } from '../../../base/assert.js';
 
-/** A queue's first segment, and the largest: each is as large as all that lives in the others, within these bounds. */
+/** A queue's first segment, and the largest: each is twice as large as all that lives in the others, within these bounds. */
 const MIN_BYTES = 4096;
 const MAX_BYTES = 1 << 20;
 
@@ -13,8 +13,9 @@ interface Segment {
 }
 
 /**
- * Bytes of messages in buffers outside of V8's heap. What was written is never changed: a segment goes as a whole, once
- * nothing in it is needed. So a frozen view has only to hold on to the buffers.
+ * Bytes of messages in buffers outside of V8's heap. What is in a frozen view is never changed: a segment goes as a whole,
+ * once nothing in it is needed, or is written anew from its beginning if no view holds it. So a view has only to hold on to
+ * the buffers.
  */
 export class Segments {
   readonly #segments = new Map<number, Segment>();
@@ -22,6 +23,8 @@ export class Segments {
   #made = 0;
   #live = 0;
   #allocated = 0;
+  /** Segments up to this number are in frozen views. */
+  #frozen = 0;
 
   /** Bytes in use. */
   get live(): number {
@@ -55,24 +58,29 @@ export class Segments {
   }
 
   text(segment: number, offset: number, size: number): string {
+    if (size === 0) return ''; // its segment may be gone
     return this.#at(segment).buffer.toString('latin1', offset, offset + size);
   }
 
   release(number: number, size: number): void {
+    if (size === 0) return;
     const segment = this.#at(number);
     segment.live -= size;
     this.#live -= size;
-    if (segment.live === 0 && segment !== this.#current) this.#drop(segment);
+    if (segment.live > 0) return;
+    if (segment !== this.#current) this.#drop(segment);
+    else if (number > this.#frozen) segment.used = 0;
   }
 
-  /** Little of it is needed any more: worth moving the rest. */
+  /** Little of it is needed any more, or nothing: worth moving the rest. */
   isSparse(number: number): boolean {
-    const segment = this.#at(number);
-    return segment !== this.#current && segment.live < segment.buffer.length / 4;
+    const segment = this.#segments.get(number);
+    return segment !== undefined && segment !== this.#current && segment.live < segment.buffer.length / 4;
   }
 
   /** The buffers as they are now, by number. */
   freeze(): ReadonlyMap<number, Buffer> {
+    this.#frozen = this.#made;
     return new Map(Array.from(this.#segments.values(), ({ number, buffer }) => [number, buffer]));
   }
 
@@ -85,7 +93,7 @@ export class Segments {
   #roomFor(size: number): Segment {
     const current = this.#current;
     if (current !== null && current.used + size <= current.buffer.length) return current;
-    const wanted = Math.min(Math.max(MIN_BYTES, this.#live), MAX_BYTES);
+    const wanted = Math.min(Math.max(MIN_BYTES, 2 * this.#live), MAX_BYTES);
     // Never of Node's shared pool: the buffer is to go when the segment does.
     const buffer = Buffer.allocUnsafeSlow(Math.max(wanted, size));
     const made = { number: ++this.#made, buffer, used: 0, live: 0 };

@@ -42,6 +42,20 @@ describe('DQUEUE', () => {
     expect(pull(log, 2)).to.deep.equal([]);
   });
 
+  it('takes empty messages, whatever becomes of what stood beside them', () => {
+    const log = new Log();
+    push(log, 'MSG', '', 'x'.repeat(5000), 'x'.repeat(5000), 'x'.repeat(5000), '');
+    const [first, ...others] = pull(log, 2, 'COUNT', '9');
+    for (const [, , receipt] of others.slice(0, 3)) log.run(2, 'DQUEUE', 'ACK', 'q', receipt);
+    expect(log.failures).to.deep.equal([]);
+    for (const each of [first, others[3]]) {
+      expect(each?.[1]).to.equal('');
+      expect(log.run(2, 'DQUEUE', 'NACK', 'q', each![2])).to.equal(1);
+    }
+    expect(payloads(pull(log, 2, 'COUNT', '9'))).to.deep.equal(['', '']);
+    expect(log.replay().digest()).to.equal(log.machine.digest());
+  });
+
   it('serves larger priorities first, and within one in order', () => {
     const log = new Log();
     push(log, 'MSG', 'plain 1');
