@@ -150,8 +150,7 @@ export async function measureQueues(one: number, leader: number, always: number)
     oneInBatches: await Way.open(one, batched),
     threeInBatches: await Way.open(leader, batched),
   };
-  for (let round = 0; round < ROUNDS; round++)
-    for (const way of Object.values(ways)) await way.measure();
+  for (let round = 0; round < ROUNDS; round++) for (const way of Object.values(ways)) await way.measure();
   const rates = {
     lists: ways.lists.close(),
     one: ways.one.close(),

@@ -67,7 +67,13 @@ export class Commands implements CommandTable {
       this.#asWritten.set(command.name, command);
       this.#asWritten.set(command.name.toUpperCase(), command);
       if (command.class === 'container') {
-        const written = command.subcommands.flatMap(sub => [[sub.name, sub], [sub.name.toUpperCase(), sub]] as const);
+        const written = command.subcommands.flatMap(
+          sub =>
+            [
+              [sub.name, sub],
+              [sub.name.toUpperCase(), sub],
+            ] as const,
+        );
         this.#subcommands.set(command, new Map(written));
         for (const sub of command.subcommands) this.#fullNames.set(sub, `${command.name}|${sub.name}`);
       }
