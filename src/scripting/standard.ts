@@ -9,6 +9,8 @@ import { ALL_RESULTS, GLOBALS, type HostFunction, REGISTRY, TYPE, type Vm } from
 
 /** Of code, put together from pieces in the time of one instruction. */
 const BYTES_A_UNIT = 16;
+/** Far more than the stack of Lua takes, and so few that C can count them. */
+const MAX_UNPACKED = 1_000_000;
 /** In the registry: tables that no script may change. */
 export const LOCKED = 'locked';
 export const READ_ONLY = new LuaError('Attempt to modify a readonly table');
@@ -59,6 +61,11 @@ function replace(
 function addGlobals(vm: Vm): void {
   const { api } = vm;
   replace(vm, '', 'pcall', () => protectedCall);
+  replace(vm, '', 'unpack', original => (_vm, L) => {
+    const last = integerArgument(vm, L, 3, api.lua_type(L, 1) === TYPE.table ? api.lua_objlen(L, 1) : 0);
+    if (last - integerArgument(vm, L, 2, 1) > MAX_UNPACKED) throw new LuaError('too many results to unpack');
+    return original(L);
+  });
   replace(vm, '', 'tonumber', original => (_vm, L) => toNumber(vm, L, original));
   for (const name of ['rawset', 'setmetatable']) {
     replace(vm, '', name, original => (_vm, L) => {
