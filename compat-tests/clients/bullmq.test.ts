@@ -81,8 +81,14 @@ for (const kind of KINDS) {
       await jobs.add('low', {}, { priority: 10 });
       await jobs.add('high', {}, { priority: 1 });
       await jobs.add('plain', {});
-      work(job => names.push(job.name));
-      expect(await seen(names, 4)).to.deep.equal(['plain', 'high', 'low', 'delayed']);
+      let delay = 0;
+      work(job => {
+        names.push(job.name);
+        if (job.name === 'delayed') delay = Date.now() - job.timestamp;
+      });
+      const inOrder = (await seen(names, 4)).filter(each => each !== 'delayed');
+      expect(inOrder).to.deep.equal(['plain', 'high', 'low']);
+      expect(delay).to.be.at.least(300);
     });
 
     it('tries failed jobs again with a back-off, until they have failed often enough', async () => {
