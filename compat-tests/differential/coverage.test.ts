@@ -13,6 +13,7 @@ const LEFT_OUT: readonly (readonly [why: string, names: string])[] = [
   ],
   ['messages have tests of their own', 'publish spublish pubsub'],
   ['scripts have tests of their own', 'eval eval_ro evalsha evalsha_ro script'],
+  ['functions.test.ts compares them', 'fcall fcall_ro function'],
   ['redis-server alone is no cluster', 'cluster sentinel asking readonly readwrite'],
 ];
 

@@ -370,6 +370,21 @@ export const CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
       covers: (command, reference, ours) => names(command, '(bytes)') && isStricter(command, reference, ours),
     },
   ],
+  [
+    'function-variables',
+    {
+      proof: [
+        [
+          ...['FUNCTION', 'LOAD', 'REPLACE'],
+          '#!lua name=counting\nlocal n = 0\nredis.register_function("count", function() n = n + 1 return n end)',
+        ],
+        ['FCALL', 'count', '0'],
+        ['FCALL', 'count', '0'],
+      ],
+      covers: (command, reference, ours) =>
+        names(command, 'fcall', 'count') && reference === ':2\r\n' && ours === ':1\r\n',
+    },
+  ],
 ]);
 
 /** The list as README shows it. */

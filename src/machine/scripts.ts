@@ -3,8 +3,10 @@ import type { RegisteredFunction } from './script-engine.js';
 
 /** Scripts that EVAL brought along, as in Redis 7.4; when there are more, those go that were run longest ago. */
 const MAX_EVALUATED = 500;
-/** Characters of code that are kept: of scripts, and of libraries. */
+/** Characters that are kept: of scripts, and of libraries with the names and descriptions of their functions. */
 const MAX_CODE = 64 * 1024 * 1024;
+/** What a function takes besides its texts. */
+const FUNCTION_SIZE = 100;
 
 /** By which clients know a script: SHA1, in hexadecimal digits. */
 export function shaOf(code: string): string {
@@ -23,8 +25,16 @@ export interface Library {
   readonly name: string;
   /** With the line `#!lua name=...` in front. */
   readonly code: string;
+  /** SHA1 of the code. */
+  readonly sha: string;
   /** In order of name. */
   readonly functions: readonly RegisteredFunction[];
+}
+
+/** A function, and where it belongs. */
+export interface OwnedFunction {
+  readonly library: Library;
+  readonly registered: RegisteredFunction;
 }
 
 /** Scripts by their SHA1, and libraries of functions: state, so that a node which takes over knows them too. */
@@ -32,8 +42,8 @@ export class Scripts {
   /** Those of EVAL in the order in which they were run last. */
   readonly #scripts = new Map<string, Script>();
   readonly #libraries = new Map<string, Library>();
-  /** The library of each function. */
-  readonly #functions = new Map<string, Library>();
+  /** By name in lower case: libraries do not share names. Of two in one library that differ by case, the first is called. */
+  readonly #functions = new Map<string, OwnedFunction>();
   #evaluated = 0;
   #size = 0;
   #librarySize = 0;
@@ -89,9 +99,9 @@ export class Scripts {
     return this.#libraries.get(name);
   }
 
-  /** The library that has a function of that name. */
-  libraryOf(name: string): Library | undefined {
-    return this.#functions.get(name);
+  /** The function of that name, in any case. */
+  functionOf(name: string): OwnedFunction | undefined {
+    return this.#functions.get(name.toLowerCase());
   }
 
   /** In order of name. */
@@ -99,15 +109,29 @@ export class Scripts {
     return [...this.#libraries.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  /** Takes the place of one of the same name. False: there is no room. */
-  addLibrary(library: Library): boolean {
-    const size = this.#librarySize - (this.#libraries.get(library.name)?.code.length ?? 0);
-    if (size + library.code.length > MAX_CODE) return false;
+  /** Whether they can be added, each in the place of one of the same name. */
+  hasRoomFor(libraries: readonly Library[]): boolean {
+    let size = this.#librarySize;
+    for (const library of libraries) {
+      const before = this.#libraries.get(library.name);
+      size += sizeOf(library) - (before === undefined ? 0 : sizeOf(before));
+    }
+    return size <= MAX_CODE;
+  }
+
+  /** Takes the place of one of the same name. */
+  addLibrary(library: Library): void {
     this.removeLibrary(library.name);
     this.#libraries.set(library.name, library);
     this.#librarySize += library.code.length;
-    for (const { name } of library.functions) this.#functions.set(name, library);
-    return true;
+    for (const registered of library.functions) this.addFunction(library, registered);
+  }
+
+  /** One of the functions of a library that was added. */
+  addFunction(library: Library, registered: RegisteredFunction): void {
+    this.#librarySize += sizeOfFunction(registered);
+    const name = registered.name.toLowerCase();
+    if (!this.#functions.has(name)) this.#functions.set(name, { library, registered });
   }
 
   /** False: there is none of that name. */
@@ -115,8 +139,8 @@ export class Scripts {
     const library = this.#libraries.get(name);
     if (library === undefined) return false;
     this.#libraries.delete(name);
-    this.#librarySize -= library.code.length;
-    for (const { name: functionName } of library.functions) this.#functions.delete(functionName);
+    this.#librarySize -= sizeOf(library);
+    for (const registered of library.functions) this.#functions.delete(registered.name.toLowerCase());
     return true;
   }
 
@@ -136,4 +160,12 @@ export class Scripts {
   scripts(): Iterable<readonly [sha: string, script: Script]> {
     return this.#scripts;
   }
+}
+
+function sizeOf({ code, functions }: Library): number {
+  return functions.reduce((size, registered) => size + sizeOfFunction(registered), code.length);
+}
+
+function sizeOfFunction({ name, description }: RegisteredFunction): number {
+  return FUNCTION_SIZE + name.length + (description?.length ?? 0);
 }

@@ -31,6 +31,8 @@ export interface Meter {
 export class Budget {
   /** Of the objects of Lua, in bytes. */
   live = 0;
+  /** Units that were left when the last script ended. */
+  left = 0;
   /** Ticks that the meter was not given yet. */
   #reserve = 0;
   #isCounting = false;
@@ -46,6 +48,7 @@ export class Budget {
 
   /** While the host prepares a script or reads its result nothing is refused. */
   end(): void {
+    if (this.#isCounting) this.left = (this.#reserve + this.meter.ticks) / TICKS_A_UNIT;
     this.#isCounting = false;
     this.meter.ticks = MOST_TICKS;
   }

@@ -1,4 +1,10 @@
-import type { ScriptEngine, ScriptRun } from '../machine/script-engine.js';
+import type {
+  FunctionRun,
+  LibraryText,
+  LoadedLibrary,
+  ScriptEngine,
+  ScriptRun,
+} from '../machine/script-engine.js';
 import { ErrorReply, type Reply } from '../resp/reply.js';
 import { ScriptRunner } from './runner.js';
 
@@ -20,5 +26,13 @@ export class LuaEngine implements ScriptEngine {
 
   run(script: ScriptRun): Reply {
     return this.#runner.run(script);
+  }
+
+  load(library: LibraryText, units: number): LoadedLibrary | ErrorReply {
+    return this.#runner.load(library, units);
+  }
+
+  call(run: FunctionRun): Reply {
+    return this.#runner.callFunction(run);
   }
 }

@@ -17,6 +17,9 @@ export class ImageCache {
   }
 
   set(key: string, image: Image): void {
+    const before = this.#images.get(key);
+    if (before !== undefined) this.#bytes -= sizeOf(before);
+    this.#images.delete(key);
     this.#images.set(key, image);
     this.#bytes += sizeOf(image);
     for (const [oldest, old] of this.#images) {

@@ -30,6 +30,7 @@ export interface LuaExports {
   lua_error(L: LuaState): number;
   lua_gc(L: LuaState, what: number, data: number): number;
   lua_getfield(L: LuaState, index: number, name: Pointer): void;
+  lua_getmetatable(L: LuaState, index: number): number;
   lua_gettop(L: LuaState): number;
   lua_gettable(L: LuaState, index: number): void;
   lua_insert(L: LuaState, index: number): void;

@@ -1,13 +1,16 @@
-import type { ScriptRun } from '../machine/script-engine.js';
+import { assert } from '../base/assert.js';
+import type { FunctionRun, LibraryText, LoadedLibrary, ScriptRun } from '../machine/script-engine.js';
 import { ErrorReply, type Reply } from '../resp/reply.js';
 import { BudgetSpent } from './budget.js';
 import { ResultReader } from './from-lua.js';
 import { ImageCache } from './image-cache.js';
+import type { Registrations } from './registrations.js';
 import type { RedisApi } from './redis-api.js';
-import { furnish } from './sandbox.js';
+import { enterLoading, furnish, leaveLoading } from './sandbox.js';
 import { GLOBALS, type Image, TYPE, Vm } from './vm.js';
 
 const CHUNK = '@user_script';
+const LIBRARY_CHUNK = '@user_function';
 /** Fields of tables that are made while a script runs. */
 const FIELDS = [
   'err',
@@ -26,20 +29,23 @@ const HANDLER = 1;
 /** Of KEYS and ARGV, and of the code: what a script is given must leave room in its memory. */
 const MAX_INPUT_BYTES = 64 * 1024 * 1024;
 const INPUT_TOO_LARGE = new ErrorReply('ERR script and its arguments are too large');
+const LOAD_TIMEOUT = new ErrorReply('ERR Error registering functions: ERR FUNCTION LOAD timeout');
 
 /** Runs scripts and functions in one Lua machine, each from an image of its own. See `ScriptEngine`. */
 export class ScriptRunner {
   readonly #vm = new Vm();
   readonly #redis: RedisApi;
   readonly #random: { seed(value: number): void };
+  readonly #registrations: Registrations;
   readonly #base: Image;
   readonly #images = new ImageCache();
 
   constructor() {
-    const { redis, random } = furnish(this.#vm);
+    const { redis, random, registrations } = furnish(this.#vm);
+    this.#registrations = registrations;
     this.#redis = redis;
     this.#random = random;
-    for (const name of [CHUNK, 'KEYS', 'ARGV', ...FIELDS]) this.#vm.name(name);
+    for (const name of [CHUNK, LIBRARY_CHUNK, 'KEYS', 'ARGV', ...FIELDS]) this.#vm.name(name);
     this.#base = this.#vm.image();
     this.#vm.seal();
   }
@@ -62,6 +68,52 @@ export class ScriptRunner {
     this.#setGlobal('KEYS', keys);
     this.#setGlobal('ARGV', argv);
     return this.#finish(host, 0, sha);
+  }
+
+  load(library: LibraryText, units: number): LoadedLibrary | ErrorReply {
+    const image = this.#loaded(library, units);
+    if (image instanceof ErrorReply) return image;
+    return { functions: this.#registrations.functions(), units: units - this.#vm.budget.left };
+  }
+
+  callFunction({ library, name, keys, argv, host }: FunctionRun): Reply {
+    if (bytesOf(keys) + bytesOf(argv) > MAX_INPUT_BYTES) return INPUT_TOO_LARGE;
+    const image = this.#images.get(imageOf(library.sha)) ?? this.#loaded(library, Infinity);
+    assert(!(image instanceof ErrorReply), 'a library is loaded again as it was before');
+    this.#vm.restore(image);
+    this.#registrations.pushCallback(name);
+    this.#pushTexts(keys);
+    this.#pushTexts(argv);
+    return this.#finish(host, 2, name);
+  }
+
+  /** The image of a library behind its loading, or what is wrong with it. */
+  #loaded({ code, sha }: LibraryText, units: number): Image | ErrorReply {
+    if (code.length > MAX_INPUT_BYTES) return INPUT_TOO_LARGE;
+    const vm = this.#vm;
+    vm.restore(this.#base);
+    this.#registrations.clear();
+    enterLoading(vm);
+    if (!vm.load(code, LIBRARY_CHUNK))
+      return new ErrorReply(`ERR Error compiling function: ${vm.string(vm.L, -1)}`);
+    this.#random.seed(0);
+    try {
+      if (!vm.call(0, 0, 0, units)) return this.#loadFailure();
+    } catch (error) {
+      if (error instanceof BudgetSpent) return LOAD_TIMEOUT;
+      throw error;
+    }
+    leaveLoading(vm);
+    const image = vm.image();
+    this.#images.set(imageOf(sha), image);
+    return image;
+  }
+
+  #loadFailure(): ErrorReply {
+    const vm = this.#vm;
+    const isTable = vm.api.lua_type(vm.L, -1) === TYPE.table;
+    const text = isTable ? this.#field('err') : `ERR ${vm.string(vm.L, -1)}`;
+    return new ErrorReply(`ERR Error registering functions: ${text ?? 'ERR unknown error'}`);
   }
 
   /** Calls what is above the handler with `args` arguments on the stack. */
@@ -135,6 +187,11 @@ export class ScriptRunner {
     vm.api.lua_settop(vm.L, -2);
     return text;
   }
+}
+
+/** Under which an image is kept. */
+function imageOf(library: string): string {
+  return `library ${library}`;
 }
 
 function bytesOf(texts: readonly string[]): number {

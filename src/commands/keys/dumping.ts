@@ -59,14 +59,31 @@ export function sizeOfPayload(value: DumpedValue, settings: MachineSettings): nu
 function payloadOf(value: DumpedValue, settings: MachineSettings): string {
   try {
     const sink = new RdbSink(stringLimit(settings) - CHECKSUM);
-    const version = writeValue(sink, value);
-    sink.uint8(version);
-    sink.uint8(0);
-    const payload = sink.take();
-    return payload.toString('latin1') + crc64(payload).toString('latin1');
+    return sealed(sink, writeValue(sink, value));
   } catch (error) {
     throw error instanceof TooLong ? TOO_LONG : error;
   }
+}
+
+/** What was written, with the footer: the version of RDB that reads it. */
+export function sealed(sink: RdbSink, version: number): string {
+  sink.uint8(version);
+  sink.uint8(0);
+  const payload = sink.take();
+  return payload.toString('latin1') + crc64(payload).toString('latin1');
+}
+
+/**
+ * A payload without its footer.
+ * @throws ErrorReply when that is not right
+ */
+export function unsealed(text: string): RdbSource {
+  const payload = Buffer.from(text, 'latin1');
+  const checked = payload.length - CHECKSUM;
+  if (payload.length < FOOTER || payload.readUInt16LE(payload.length - FOOTER) > VERSION_MAX)
+    throw BAD_FOOTER;
+  if (!crc64(payload.subarray(0, checked)).equals(payload.subarray(checked))) throw BAD_FOOTER;
+  return new RdbSource(payload.subarray(0, payload.length - FOOTER));
 }
 
 export const restore: WriteCommand = {
@@ -132,13 +149,9 @@ function readOptions(argv: readonly string[]): RestoreOptions {
 }
 
 function valueOf(text: string, settings: ReadContext['settings']): Value {
-  const payload = Buffer.from(text, 'latin1');
-  const checked = payload.length - CHECKSUM;
-  if (payload.length < FOOTER || payload.readUInt16LE(payload.length - FOOTER) > VERSION_MAX)
-    throw BAD_FOOTER;
-  if (!crc64(payload.subarray(0, checked)).equals(payload.subarray(checked))) throw BAD_FOOTER;
+  const source = unsealed(text);
   try {
-    return readValue(new RdbSource(payload.subarray(0, payload.length - FOOTER)), {
+    return readValue(source, {
       hash: hashLimits(settings),
       set: setLimits(settings),
       sortedSet: sortedSetLimits(settings),

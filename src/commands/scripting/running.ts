@@ -23,8 +23,11 @@ export interface ScriptArguments {
 }
 
 /** @throws ErrorReply when `argv[2]` does not tell how many keys follow */
-export function scriptArguments(argv: readonly string[]): ScriptArguments {
-  const count = integer(argv[2] ?? '');
+export function scriptArguments(
+  argv: readonly string[],
+  notANumber: ErrorReply | undefined = undefined,
+): ScriptArguments {
+  const count = integer(argv[2] ?? '', notANumber);
   if (count > argv.length - 3) throw TOO_MANY_KEYS;
   if (count < 0) throw NEGATIVE_KEYS;
   return { keys: argv.slice(3, 3 + count), argv: argv.slice(3 + count) };

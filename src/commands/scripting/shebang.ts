@@ -1,16 +1,6 @@
 import { ErrorReply } from '../../resp/reply.js';
+import { SCRIPT_FLAGS } from '../../machine/script-engine.js';
 import { splitArguments } from '../../resp/inline.js';
-
-/** What a script or a function says of itself. */
-export type ScriptFlag = 'no-writes' | 'allow-oom' | 'allow-stale' | 'no-cluster' | 'allow-cross-slot-keys';
-
-export const SCRIPT_FLAGS: readonly string[] = [
-  'no-writes',
-  'allow-oom',
-  'allow-stale',
-  'no-cluster',
-  'allow-cross-slot-keys',
-] satisfies ScriptFlag[];
 
 /** A script without the line `#!lua` in front. */
 export interface ParsedScript {

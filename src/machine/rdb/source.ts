@@ -18,6 +18,10 @@ export class RdbSource {
 
   constructor(private readonly data: Buffer) {}
 
+  get isAtEnd(): boolean {
+    return this.#at === this.data.length;
+  }
+
   uint8(): number {
     return this.data[this.#take(1)]!;
   }

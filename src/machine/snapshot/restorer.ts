@@ -4,6 +4,7 @@ import { OperatorError } from '../../base/errors.js';
 import type { CommandTable } from '../command-table.js';
 import type { ValueBuilder } from '../container.js';
 import type { Gathering } from '../sessions.js';
+import type { RegisteredFunction } from '../script-engine.js';
 import { type Library, shaOf } from '../scripts.js';
 import { MachineState } from '../state.js';
 import { Lock } from '../values/lock/lock.js';
@@ -43,7 +44,7 @@ export class Restorer {
   #hasHead = false;
   #uuid = '';
   #gathering: Gathering | undefined;
-  #library: Library | undefined;
+  #library: (Library & { readonly functions: RegisteredFunction[] }) | undefined;
   #db = 0;
   #key: OpenKey | undefined;
   #keys = 0;
@@ -97,14 +98,15 @@ export class Restorer {
       this.#state.scripts.add(shaOf(code), code, reader.uint8() === 1);
     },
     library: reader => {
-      this.#library = { name: reader.string(), code: reader.string(), functions: [] };
+      const [name, code] = [reader.string(), reader.string()];
+      this.#library = { name, code, sha: shaOf(code), functions: [] };
       this.#state.scripts.addLibrary(this.#library);
     },
     function: reader => {
       assert(this.#library !== undefined, 'a function belongs to a library');
-      const { name, code, functions } = this.#library;
-      this.#library = { name, code, functions: [...functions, readFunction(reader)] };
-      this.#state.scripts.addLibrary(this.#library);
+      const registered = readFunction(reader);
+      this.#library.functions.push(registered);
+      this.#state.scripts.addFunction(this.#library, registered);
     },
     subscriber: reader => readSubscriber(reader, this.#state.subscriptions),
     database: reader => {
