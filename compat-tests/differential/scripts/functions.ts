@@ -3,9 +3,15 @@ export function libraryWith(body: string): string {
   return `#!lua name=lib\nredis.register_function('f', function(KEYS, ARGV) ${body}\nend)`;
 }
 
-/** Answers how often it was called. */
-export const counting =
-  '#!lua name=counting\nlocal n = 0\nredis.register_function("count", function() n = n + 1 return n end)';
+/** A function that counts its calls is called twice. */
+export const countedCalls = [
+  [
+    ...['FUNCTION', 'LOAD', 'REPLACE'],
+    '#!lua name=counting\nlocal n = 0\nredis.register_function("count", function() n = n + 1 return n end)',
+  ],
+  ['FCALL', 'count', '0'],
+  ['FCALL', 'count', '0'],
+] as const;
 
 /** First lines of libraries. */
 export const headers: readonly string[] = [
