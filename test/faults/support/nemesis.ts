@@ -1,19 +1,26 @@
+import { rmSync } from 'node:fs';
 import { below, type Random } from '../../../src/base/random.js';
 import type { TestCluster } from '../../integration/support/cluster.js';
 import { change, voters } from '../../integration/support/members.js';
 import type { TestNode } from '../../integration/support/node.js';
+import { order } from './fault-orders.js';
 import type { FaultyNetwork } from './faulty-network.js';
 import type { Recorder } from './recorder.js';
 
-const KINDS = ['kill', 'stop', 'pause', 'isolate', 'deafen', 'mute', 'flap', 'transfer', 'remove'] as const;
+/** What can be done to any cluster. */
+const USUAL = ['kill', 'stop', 'pause', 'isolate', 'deafen', 'mute', 'flap', 'transfer'] as const;
+/** To one whose nodes take orders by a fault socket. */
+const ORDERED = ['clock', 'slow', 'break', 'stall', 'hang'] as const;
+const MEMBERS = ['remove', 'replace'] as const;
+const KINDS = [...USUAL, ...ORDERED, ...MEMBERS];
+const HOUR_MS = 3_600_000;
+
 export type FaultKind = (typeof KINDS)[number];
-/** Those of a cluster that keeps its members. */
-const USUAL = KINDS.filter(kind => kind !== 'remove');
 
 /** What was done to the cluster. */
 export interface FaultCount {
   count: number;
-  /** Of these, how many fell while a command was on its way at the node that was hit. */
+  /** Of these, how many fell while a write was on its way at the node that was hit. */
   inFlight: number;
 }
 
@@ -31,8 +38,13 @@ export class Nemesis {
     private readonly random: Random,
   ) {}
 
+  /** As `strike`, with all there is, where nodes take orders. */
+  any(): Promise<void> {
+    return this.strike(KINDS[below(this.random, KINDS.length)]);
+  }
+
   /** One fault, often on the leader; the cluster is whole again when it ends. */
-  async strike(kind = USUAL[below(this.random, USUAL.length)] as FaultKind): Promise<void> {
+  async strike(kind: FaultKind = USUAL[below(this.random, USUAL.length)]!): Promise<void> {
     const leader = await this.cluster.leader();
     const { nodes } = this.cluster;
     const victim =
@@ -78,8 +90,52 @@ export class Nemesis {
         await victim.call('RAFT', 'TRANSFER').catch(() => undefined);
         return;
       case 'remove':
-        await this.#remove(victim, ms);
+        return this.#remove(victim, ms);
+      case 'replace':
+        return this.#replace(victim);
+      case 'clock':
+      case 'slow':
+      case 'break':
+      case 'stall':
+      case 'hang':
+        return this.#order(kind, victim, ms);
     }
+  }
+
+  async #order(kind: (typeof ORDERED)[number], victim: TestNode, ms: number): Promise<void> {
+    switch (kind) {
+      case 'clock':
+        await order(victim, { order: 'clock', ms: below(this.random, 2 * HOUR_MS) - HOUR_MS });
+        await sleep(ms);
+        await order(victim, { order: 'clock', ms: 0 });
+        return;
+      case 'slow':
+        await order(victim, { order: 'sync', ms: ms / 4, times: 4 });
+        await sleep(ms);
+        await order(victim, { order: 'healthy' });
+        return;
+      case 'break': {
+        const error = below(this.random, 2) === 0 ? 'EIO' : 'ENOSPC';
+        await order(victim, { order: 'sync', error });
+        const { code } = await victim.process.ended;
+        if (code !== 1) throw new Error(`${victim.id} ended with ${code} when its disk failed`);
+        return;
+      }
+      case 'stall':
+      case 'hang':
+        await order(victim, { order: 'stop', thread: kind === 'hang' ? 'server' : 'consensus', ms });
+        await sleep(ms);
+    }
+  }
+
+  /** Its disk is gone, and it comes back with a new one. */
+  async #replace(victim: TestNode): Promise<void> {
+    await victim.kill();
+    rmSync(victim.data, { recursive: true });
+    const [other] = this.cluster.others(victim) as [TestNode];
+    await change(other, 'ADD', victim.id, this.network.address(victim.id), 'REPLACE');
+    await victim.start();
+    await voters(other, this.cluster.nodes.map(({ id }) => id).join(' '));
   }
 
   /** Its clients stay, and are served again when it is back. */

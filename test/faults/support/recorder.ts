@@ -3,15 +3,16 @@ import { waitFor, within } from '../../../compat-tests/support/wait.js';
 import { below, type Random, SeededRandom } from '../../../src/base/random.js';
 import type { TestNode } from '../../integration/support/node.js';
 import type { Command } from '../../support/linearizability/models.js';
+import { commandOf, isWrite, lastOf, perform, type Use, USES } from './uses.js';
 
 /** Commands on the keys of one epoch; then the clients go on with new keys, so that no history gets too long to check. */
 const EPOCH_COMMANDS = 400;
+/** How far back a client looks for what it has seen. Commands. */
+const RECENT = 1_000;
+/** The connection ended before the answer. */
+const CLOSED = /Connection is closed|ECONN|EPIPE|writeable/;
 /** More than `client-timeout` and an election. Milliseconds. */
 const ANSWER_LIMIT_MS = 30_000;
-
-/** What its keys are used for, and so which model explains what was seen of them. */
-export type Use = 'register' | 'counter' | 'list' | 'text' | 'queue';
-const USES: readonly Use[] = ['register', 'register', 'counter', 'list', 'text', 'queue'];
 
 export interface Recorded extends Command {
   readonly use: Use;
@@ -48,9 +49,9 @@ export class Recorder {
     return this.history.length - this.answered - this.#pending.size;
   }
 
-  /** Commands on their way at this node. */
+  /** Writes on their way at this node. */
   inFlight(node: TestNode): number {
-    return [...this.#pending.keys()].filter(each => each.node === node.id).length;
+    return [...this.#pending.keys()].filter(each => each.node === node.id && isWrite(each.argv)).length;
   }
 
   /** Lets every client finish what it has on its way. */
@@ -63,16 +64,9 @@ export class Recorder {
   async readAll(node: TestNode): Promise<void> {
     const redis = await node.client();
     for (const [key, use] of new Map(this.history.map(({ key, use }) => [key, use]))) {
-      if (use === 'queue') {
-        while ((await this.#send(redis, node, 'last', use, ['RPOP', key])) !== null);
-      } else
-        await this.#send(
-          redis,
-          node,
-          'last',
-          use,
-          use === 'list' ? ['LRANGE', key, '0', '-1'] : ['GET', key],
-        );
+      const read = (): Promise<unknown> => this.#send(redis, node, 'last', use, lastOf(use, key));
+      const empties = use === 'queue' || use === 'stream';
+      while ((await read()) !== null && empties);
     }
     redis.disconnect();
   }
@@ -84,8 +78,9 @@ export class Recorder {
       if (redis === null) return;
       const use = USES[below(random, USES.length)] as Use;
       const key = `${use}:${below(random, 2)}:${Math.floor(this.history.length / EPOCH_COMMANDS)}`;
-      const argv = commandOf(use, key, `${lane}.${this.history.length}`, random, this.#lastSeen(key));
-      await this.#send(redis, node, lane, use, argv).catch(() => {
+      const argv = commandOf(use, key, `${lane}.${this.history.length}`, random, this.#seen(use, key, lane));
+      await this.#send(redis, node, lane, use, argv).catch((error: Error) => {
+        if (!CLOSED.test(error.message)) throw error;
         redis?.disconnect();
         redis = null;
       });
@@ -93,12 +88,17 @@ export class Recorder {
     redis?.disconnect();
   }
 
-  /** What a compare-and-set may compare with. */
-  #lastSeen(key: string): string {
-    const seen = this.history.findLast(
+  /** What a compare-and-set may compare with: the last value that was read; of a lock what this client holds, perhaps. */
+  #seen(use: Use, key: string, lane: string): string {
+    const recent = this.history.slice(-RECENT);
+    if (use === 'lock') {
+      const taken = recent.findLast(each => each.key === key && each.lane === lane && each.reply === 'OK');
+      return taken?.argv[2] ?? '';
+    }
+    const read = recent.findLast(
       each => each.key === key && typeof each.reply === 'string' && each.argv[0] === 'GET',
     );
-    return (seen?.reply as string | undefined) ?? '';
+    return (read?.reply as string | undefined) ?? '';
   }
 
   async #connect(node: TestNode): Promise<Redis | null> {
@@ -114,45 +114,27 @@ export class Recorder {
     use: Use,
     argv: readonly string[],
   ): Promise<unknown> {
-    const [name = '', key = '', ...rest] = argv;
+    const [, key = ''] = argv;
     const from = performance.now();
     const command: Recorded = { use, key, node: node.id, argv, from, to: Infinity, reply: undefined, lane };
     this.history.push(command);
     this.#pending.set(command, node.id);
     try {
-      command.reply = await within(argv.join(' '), ANSWER_LIMIT_MS, redis.call(name, key, ...rest));
+      command.reply = await within(argv.join(' '), ANSWER_LIMIT_MS, perform(redis, argv));
       command.to = performance.now();
       return command.reply;
     } catch (error) {
       const { message } = error as Error;
-      if (/^(CLUSTERDOWN|LOADING|TRYAGAIN) /.test(message)) {
+      if (/^(CLUSTERDOWN|LOADING|TRYAGAIN|MISCONF|EXECABORT) /.test(message)) {
         this.refused++;
         this.history.splice(this.history.indexOf(command), 1);
       } else if (!/^TIMEOUT outcome unknown/.test(message)) {
-        if (!/Connection is closed|ECONN|EPIPE|writeable/.test(message))
-          throw new Error(`${argv.join(' ')}: ${message}`);
+        if (!CLOSED.test(message)) throw new Error(`${argv.join(' ')}: ${message}`);
         throw error;
       }
       return undefined;
     } finally {
       this.#pending.delete(command);
     }
-  }
-}
-
-function commandOf(use: Use, key: string, value: string, random: Random, seen: string): string[] {
-  const choice = below(random, 10);
-  switch (use) {
-    case 'register':
-      if (choice < 5) return ['GET', key];
-      return choice < 8 ? ['SET', key, value] : ['SET', key, value, 'IFEQ', seen];
-    case 'counter':
-      return choice < 7 ? ['INCR', key] : ['GET', key];
-    case 'list':
-      return choice < 6 ? ['RPUSH', key, value] : ['LRANGE', key, '0', '-1'];
-    case 'text':
-      return choice < 6 ? ['APPEND', key, `${value};`] : ['GET', key];
-    case 'queue':
-      return choice < 6 ? ['LPUSH', key, value] : ['BRPOP', key, '0.2'];
   }
 }

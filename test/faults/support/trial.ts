@@ -1,10 +1,13 @@
 import { SeededRandom } from '../../../src/base/random.js';
 import { TestCluster } from '../../integration/support/cluster.js';
 import { growingText, list, QUEUE, STRING, withReturns } from '../../support/linearizability/models.js';
+import { LOCK, PAIR, STREAM } from '../../support/linearizability/shared-models.js';
 import { linearize, type Verdict } from '../../support/linearizability/search.js';
 import { FaultyNetwork } from './faulty-network.js';
 import { type FaultCount, type FaultKind, Nemesis } from './nemesis.js';
+import { FAULT_FLAGS, FAULT_OPTIONS } from './fault-orders.js';
 import { type Recorded, Recorder } from './recorder.js';
+import type { Use } from './uses.js';
 
 const CLIENTS_PER_NODE = 2;
 /** A run in which more of the outcomes stay unknown shows nothing. */
@@ -17,7 +20,10 @@ export interface TrialReport {
   readonly seconds: number;
   readonly commands: number;
   readonly keys: number;
+  /** By what their keys are used for. */
+  readonly operations: Readonly<Partial<Record<Use, number>>>;
   readonly faults: Readonly<Record<FaultKind, FaultCount>>;
+  /** Faults that hit a write on its way. */
   readonly faultsInFlight: number;
   readonly refused: number;
   readonly unknownShare: number;
@@ -31,13 +37,18 @@ export interface TrialReport {
 /** Runs clients and faults for so long, then asks whether one order explains everything that was seen. */
 export async function trial(seed: number, nodes: number, seconds: number): Promise<TrialReport> {
   const network = new FaultyNetwork();
-  const cluster = await TestCluster.planThrough(nodes, (id, port) => network.proxy(id, port));
+  const cluster = await TestCluster.planThrough(
+    nodes,
+    (id, port) => network.proxy(id, port),
+    FAULT_FLAGS,
+    FAULT_OPTIONS,
+  );
   try {
     await cluster.heal();
     const recorder = new Recorder(cluster.nodes, CLIENTS_PER_NODE, seed);
     const nemesis = new Nemesis(cluster, network, recorder, new SeededRandom(seed));
     const began = performance.now();
-    while (performance.now() - began < seconds * 1000) await nemesis.strike();
+    while (performance.now() - began < seconds * 1000) await nemesis.any();
     await recorder.stop();
     await cluster.heal();
     await recorder.readAll(cluster.node(seed % nodes));
@@ -69,12 +80,19 @@ function report(
   const isEvidence = faultsInFlight > 0 && unknownShare <= MAX_UNKNOWN;
   return {
     ...{ seed, nodes, seconds: Math.round(seconds), commands: recorder.history.length, keys: byKey.size },
+    operations: counted(recorder.history),
     ...{ faults: nemesis.faults, faultsInFlight, refused: recorder.refused },
     unknownShare: Math.round(unknownShare * 10_000) / 10_000,
     undecided: verdicts.filter(({ verdict }) => verdict.kind === 'undecided').length,
     verdict: wrong.length > 0 ? 'not linearizable' : isEvidence ? 'linearizable' : 'no evidence',
     violation: shortest === undefined ? [] : told(shortest.history, shortest.verdict),
   };
+}
+
+function counted(history: readonly Recorded[]): Partial<Record<Use, number>> {
+  const counts: Partial<Record<Use, number>> = {};
+  for (const { use } of history) counts[use] = (counts[use] ?? 0) + 1;
+  return counts;
 }
 
 function check(history: readonly Recorded[]): Verdict<unknown> {
@@ -85,6 +103,12 @@ function check(history: readonly Recorded[]): Verdict<unknown> {
       return linearize(growingText(history), history);
     case 'queue':
       return linearize(QUEUE, withReturns(history));
+    case 'pair':
+      return linearize(PAIR, history);
+    case 'lock':
+      return linearize(LOCK, history);
+    case 'stream':
+      return linearize(STREAM, history);
     case 'register':
     case 'counter':
     case undefined:

@@ -8,6 +8,7 @@ import {
   STRING,
   withReturns,
 } from '../../support/linearizability/models.js';
+import { LOCK, PAIR, STREAM } from '../../support/linearizability/shared-models.js';
 import { linearize, type Model } from '../../support/linearizability/search.js';
 
 /** A history as lines: when a command began and ended ("-": never), the command, what came back. */
@@ -19,6 +20,9 @@ function history(...lines: readonly [number, number | '-', string, unknown?][]):
 
 const verdict = (model: Model<Command>, commands: readonly Command[]): string =>
   linearize(model, commands).kind;
+
+/** What a REPLACE answers that found this value and took effect. */
+const did = (read: string | null): object => ({ read: [read, read], done: true });
 
 interface Case {
   readonly what: string;
@@ -110,6 +114,65 @@ const CASES: readonly Case[] = [
       withReturns(
         history([0, 1, 'LPUSH k a', 1], [2, '-', 'RPOP k'], [5, 6, 'RPOP k', 'a'], [7, 8, 'RPOP k', 'a']),
       ),
+    ],
+  },
+  {
+    what: 'a pair of keys',
+    model: () => PAIR,
+    good: [
+      history(
+        [0, 1, 'REPLACE k 1', did(null)],
+        [2, 3, 'REPLACE k 2', did('1')],
+        [4, 5, 'BOTH k', ['2', '2']],
+      ),
+      history([0, 9, 'REPLACE k 1', did(null)], [0, 9, 'REPLACE k 2', { ...did(null), done: false }]),
+      history([0, '-', 'REPLACE k 1'], [2, 3, 'BOTH k', [null, null]], [4, 5, 'BOTH k', ['1', '1']]),
+    ],
+    bad: [
+      history([0, 9, 'REPLACE k 1', did(null)], [0, 9, 'REPLACE k 2', did(null)]),
+      history([0, 1, 'REPLACE k 1', did(null)], [2, 3, 'BOTH k', ['1', null]]),
+      history([0, 1, 'REPLACE k 1', { ...did(null), done: false }], [2, 3, 'BOTH k', ['1', '1']]),
+      history(
+        [0, 1, 'REPLACE k 1', did(null)],
+        [2, 3, 'REPLACE k 2', did('1')],
+        [4, 5, 'BOTH k', ['1', '1']],
+      ),
+    ],
+  },
+  {
+    what: 'a lock',
+    model: () => LOCK,
+    good: [
+      history(
+        [0, 1, 'SET k a', 'OK'],
+        [2, 3, 'SET k b', null],
+        [4, 5, 'UNLOCK k a', 1],
+        [6, 7, 'SET k b', 'OK'],
+      ),
+      history([0, 1, 'SET k a', 'OK'], [298, 301, 'SET k b', 'OK'], [302, 303, 'UNLOCK k a', 0]),
+      history([0, 1, 'SET k a', 'OK'], [2, '-', 'UNLOCK k a'], [4, 5, 'GET k', 'a'], [6, 7, 'SET k b', 'OK']),
+    ],
+    bad: [
+      history([0, 1, 'SET k a', 'OK'], [2, 290, 'SET k b', 'OK']),
+      history([0, 1, 'SET k a', 'OK'], [2, 3, 'GET k', null]),
+      history([0, 1, 'SET k a', 'OK'], [2, 3, 'UNLOCK k a', 1], [4, 5, 'SET k b', null]),
+      history([0, 1, 'SET k a', 'OK'], [298, 301, 'SET k b', 'OK'], [302, 303, 'UNLOCK k a', 1]),
+      history([0, 1, 'SET k a', 'OK'], [2, '-', 'UNLOCK k b'], [4, 5, 'SET k b', 'OK']),
+    ],
+  },
+  {
+    what: 'a stream with a group',
+    model: () => STREAM,
+    good: [
+      history([0, 1, 'XADD k * v a', '1-0'], [2, 3, 'XREADGROUP k c', 'a'], [4, 5, 'XREADGROUP k c', null]),
+      history([0, 1, 'XADD k * v a', '1-0'], [2, '-', 'XREADGROUP k c'], [4, 5, 'XREADGROUP k d', null]),
+      history([0, 1, 'XADD k * v a', '1-0'], [0, 1, 'XADD k * v b', '1-1'], [4, 5, 'XREADGROUP k d', 'a']),
+    ],
+    bad: [
+      history([0, 1, 'XADD k * v a', '1-0'], [2, 3, 'XREADGROUP k c', null]),
+      history([0, 1, 'XADD k * v a', '1-0'], [2, 9, 'XREADGROUP k c', 'a'], [2, 9, 'XREADGROUP k d', 'a']),
+      history([0, 1, 'XADD k * v a', '1-0'], [2, 3, 'XADD k * v b', '1-1'], [4, 5, 'XREADGROUP k c', 'b']),
+      history([0, 1, 'XADD k * v a', '2-0'], [2, 3, 'XADD k * v b', '1-9']),
     ],
   },
 ];
