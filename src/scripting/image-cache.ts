@@ -6,12 +6,15 @@ const MAX_BYTES = 64 * 1024 * 1024;
 export class ImageCache {
   readonly #images = new Map<string, Image>();
   #bytes = 0;
+  /** The last one in the map. */
+  #latest = '';
 
   get(key: string): Image | undefined {
     const image = this.#images.get(key);
-    if (image !== undefined) {
+    if (image !== undefined && key !== this.#latest) {
       this.#images.delete(key);
       this.#images.set(key, image);
+      this.#latest = key;
     }
     return image;
   }
@@ -21,6 +24,7 @@ export class ImageCache {
     if (before !== undefined) this.#bytes -= sizeOf(before);
     this.#images.delete(key);
     this.#images.set(key, image);
+    this.#latest = key;
     this.#bytes += sizeOf(image);
     for (const [oldest, old] of this.#images) {
       if (this.#bytes <= MAX_BYTES) break;

@@ -77,9 +77,10 @@ export class Vm {
     this.api = this.#module.exports;
     this.#staticEnd = this.api.emscripten_stack_get_end();
     this.#cHeapStart = this.api.emscripten_stack_get_base();
-    this.#heap = new Heap(this.#module, this.#cHeapStart + C_HEAP_BYTES);
+    // Between the two memories, so that no image holds it: what is there is of no use once Lua has taken it.
+    this.#scratch = this.#cHeapStart + C_HEAP_BYTES;
+    this.#heap = new Heap(this.#module, this.#scratch + SCRATCH_BYTES);
     this.#lengthAt = this.#malloc(4);
-    this.#scratch = this.#malloc(SCRATCH_BYTES);
     const allocate = this.#module.pointerTo('iiiii', (_data, at, before, size) =>
       this.#allocate(at, before >>> 0, size >>> 0),
     );
@@ -216,7 +217,7 @@ export class Vm {
   pushString(L: LuaState, text: string): void {
     const { length } = text;
     const at = length <= SCRATCH_BYTES ? this.#scratch : this.#malloc(length);
-    this.#module.bytes.write(text, at, 'latin1');
+    this.#module.write(text, at);
     this.api.lua_pushlstring(L, at, length);
     if (at !== this.#scratch) this.#heap.release(at, length);
   }
@@ -225,7 +226,7 @@ export class Vm {
   string(L: LuaState, index: number): string {
     const at = this.api.lua_tolstring(L, index, this.#lengthAt) >>> 0;
     const length = this.#module.words[this.#lengthAt >> 2] as number;
-    return this.#module.bytes.toString('latin1', at, at + length);
+    return this.#module.read(at, length);
   }
 
   mayPush(L: LuaState, count = STACK_ROOM): boolean {
