@@ -8,6 +8,7 @@ import { formatQueues, measureQueues, queuesPass } from './queues.js';
 import { rowsOf } from './plan.js';
 import { measureAll } from './rounds.js';
 import { startAll } from './stage.js';
+import { formatScripts, measureScripts, scriptsPass } from './scripts.js';
 import {
   type Results,
   currentCommit,
@@ -28,6 +29,10 @@ One client on the leader of three nodes, beside one fdatasync of this disk.
 
 npm run bench -- queues
 Jobs a second through DQUEUE, beside lists and BullMQ on redis-server that syncs every write.
+
+npm run bench -- scripts
+Locks released by a cached script, and BullMQ, on one node beside redis-server that syncs every write.
+
 npm run bench -- locks [--seconds N]
 DLOCK on one node and on three beside redlock on one redis-server, N seconds (3) each: pairs a second, and hand-over with
 100 waiting. The yardstick is a redis-server that syncs every write: another one forgets its locks.
@@ -107,6 +112,17 @@ async function locks(seconds: number): Promise<void> {
   }
 }
 
+async function scripts(): Promise<void> {
+  const stage = await startAll(new Set(['one', 'always']));
+  try {
+    const rates = await measureScripts(stage.ports.get('one') ?? 0, stage.ports.get('always') ?? 0);
+    console.log(formatScripts(rates));
+    if (!scriptsPass(rates)) process.exitCode = 1;
+  } finally {
+    await stage.stop();
+  }
+}
+
 async function memory(keys: number): Promise<void> {
   const bytes = await measureMemory(keys);
   console.log(formatMemory(bytes));
@@ -136,6 +152,7 @@ async function main(): Promise<void> {
   if (mode === 'failover') return failover(Number(values.runs));
   if (mode === 'latency') return latency();
   if (mode === 'queues') return queues();
+  if (mode === 'scripts') return scripts();
   if (mode === 'locks') return locks(Number(values.seconds));
   if (mode === 'memory') return memory(Number(values.keys));
   const machine = describeMachine();
