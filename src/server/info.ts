@@ -56,7 +56,8 @@ const SECTIONS: Readonly<Record<string, (sources: InfoSources) => Figures>> = {
       .commands()
       .filter(({ calls }) => calls > 0)
       .map(latencyFigure),
-  cluster: () => [['cluster_enabled', 0]],
+  // Older redis-py asks for it before it takes a node for one of a cluster.
+  cluster: ({ replica }) => [['cluster_enabled', replica.status().members.length > 1 ? 1 : 0]],
   raft: ({ replica }) => raftFigures(replica.status()),
   keyspace: ({ replica }) =>
     replica

@@ -220,7 +220,7 @@ describe('INFO', () => {
       'aof_enabled:1',
       'role:master',
       'connected_slaves:0',
-      'cluster_enabled:0',
+      'cluster_enabled:1',
       'raft_node_id:n1',
       'raft_role:leader',
       'raft_leader_id:n1',
@@ -256,7 +256,7 @@ describe('INFO', () => {
   it('separates sections by an empty line, and ends lines as the protocol does', () => {
     const text = new World().node.info(['cluster', 'keyspace']);
     expect(text).to.equal(
-      '# Cluster\r\ncluster_enabled:0\r\n\r\n# Keyspace\r\ndb2:keys=5,expires=1,avg_ttl=0\r\n',
+      '# Cluster\r\ncluster_enabled:1\r\n\r\n# Keyspace\r\ndb2:keys=5,expires=1,avg_ttl=0\r\n',
     );
   });
 
