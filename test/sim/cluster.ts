@@ -4,6 +4,7 @@ import { Commands } from '../../src/commands/table.js';
 import { decode, entryBatchHead, entryItems, header } from '../../src/machine/payload.js';
 import * as check from './checkers.js';
 import { History, type Operation, textOf } from './history.js';
+import { LockCrowd } from './lock-crowd.js';
 import { networkFault } from './network-faults.js';
 import { Operator } from './operator.js';
 import { SimNetwork } from './ports/sim-network.js';
@@ -20,6 +21,8 @@ export interface SimReport {
   readonly refused: number;
   readonly entries: number;
   readonly terms: number;
+  /** Of locks. */
+  readonly grants: number;
   /** Where the members change. */
   readonly changes?: number;
   readonly wipes?: number;
@@ -35,6 +38,8 @@ const LIVENESS_MS = 15_000;
 const STEP_MS = 5;
 /** Half of the clients are producers and consumers of a queue in so many seeds. */
 const QUEUES_EVERY = 5;
+/** In every so many of the seeds there are clients besides that want the same locks. */
+export const LOCKS_EVERY = 9;
 /** Digests are compared at every so many entries. */
 const DIGEST_EVERY = 32;
 
@@ -56,6 +61,7 @@ export class SimCluster {
   readonly #network: SimNetwork;
   readonly #nodes: SimNode[] = [];
   readonly #clients: SimClient[] = [];
+  readonly #crowd: LockCrowd;
   readonly #history = new History();
   readonly #leaders = new Map<number, string>();
   readonly #digests = new Map<number, { id: string; digest: string }>();
@@ -96,6 +102,7 @@ export class SimCluster {
       this.#nodes.push(node);
     }
     if (isChanging) this.#operator = new Operator(this.#nodes, this.#time, bound => this.#below(bound));
+    this.#crowd = new LockCrowd(seed % LOCKS_EVERY === 0 ? this.#nodes : [], this.#time, seed);
     const clients = 2 * ids.length + 2;
     const producers = { queues: clients, mixed: seed % QUEUES_EVERY === 0 ? clients / 2 : 0 };
     for (let number = 0; number < clients; number++) {
@@ -119,6 +126,7 @@ export class SimCluster {
       refused: this.#history.count('refused'),
       entries: this.#nodes[0]?.disk.entries.length ?? 0,
       terms: this.#leaders.size,
+      grants: this.#crowd.grants,
       ...this.#operator?.figures,
       faults: this.#faults,
     };
@@ -135,6 +143,7 @@ export class SimCluster {
         nextFault = this.#time.now() + 20 + this.#below(250) + quiet;
       }
       for (const client of this.#clients) client.act();
+      this.#crowd.act();
       this.#step();
     }
   }
@@ -152,7 +161,8 @@ export class SimCluster {
     const unanswered = new Set(this.#clients);
     const asked = new Map<SimClient, Operation>();
     const isWhole = (): boolean => this.#operator?.heal() ?? true;
-    while (!isWhole() || unanswered.size > 0) {
+    while (!isWhole() || unanswered.size > 0 || !this.#crowd.isIdle) {
+      this.#crowd.act(true);
       if (this.#time.now() > end)
         throw new Error(
           `not served after all healed, ${isWhole() ? 'with' : 'without'} all members: ${[...unanswered].map(client => client.describe()).join('; ')}`,
@@ -176,6 +186,7 @@ export class SimCluster {
   #step(): void {
     this.#time.advance(STEP_MS);
     for (const client of this.#clients) client.watch();
+    this.#crowd.watch();
     for (const node of this.#nodes) {
       if (node.raft?.role === 'leader') this.#leads(node.id, node.raft.term);
     }
@@ -315,7 +326,10 @@ export class SimCluster {
   /** State machine safety (Raft, figure 3): after the same index, the same state. */
   #applied(id: string, entry: AppliedEntry, digest: () => string): void {
     const { index } = entry;
-    if (index > this.#known) this.#learn(entry);
+    if (index > this.#known) {
+      this.#learn(entry);
+      this.#crowd.applied(this.#nodes.find(node => node.id === id)?.replica?.machine);
+    }
     if (index % DIGEST_EVERY !== 0) return;
     const known = this.#digests.get(index);
     if (known === undefined) this.#digests.set(index, { id, digest: digest() });
@@ -348,7 +362,8 @@ export class SimCluster {
 
   #agreed(): boolean {
     const indexes = this.#nodes.map(node => node.replica?.machine.appliedIndex);
-    if (new Set(indexes).size > 1 || this.#clients.some(client => !client.isIdle)) return false;
+    const isIdle = this.#crowd.isIdle && this.#clients.every(client => client.isIdle);
+    if (new Set(indexes).size > 1 || !isIdle) return false;
     return new Set(this.#nodes.map(node => node.replica?.machine.digest())).size === 1;
   }
 
@@ -370,6 +385,8 @@ export class SimCluster {
     check.checkQueues(history, ['q0', 'q1'], left);
     check.checkLine(history, 'q0', client => this.#clients[client]?.node.id ?? '');
     for (const { number } of this.#clients) check.checkOwn(history, number);
+    const under = (name: string): string[] => query(0, 'LRANGE', `under:${name}`, '0', '-1') as string[];
+    this.#crowd.check(under, history.facts.ended);
     this.#checkLogs();
   }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Churn } from './churn.js';
-import { SimCluster } from './cluster.js';
+import { LOCKS_EVERY, SimCluster } from './cluster.js';
 import { LostFolder } from './lost-folder.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
 import { Usurpation } from './usurpation.js';
@@ -11,6 +11,10 @@ const SEEDS = 60;
 function run(shownBy: Mutation['shownBy'], seed: number): void {
   if (shownBy === 'queues') {
     new SimCluster(seed, 'queues').run();
+    return;
+  }
+  if (shownBy === 'locks') {
+    new SimCluster(LOCKS_EVERY * seed).run();
     return;
   }
   const scenarios = { storm: SimCluster, churn: Churn, usurpation: Usurpation, lostFolder: LostFolder };

@@ -8,8 +8,10 @@ import { parseReceipt, receiptOf } from '../../src/machine/values/queue/message.
 import { MessageStore } from '../../src/machine/values/queue/message-store.js';
 import { Queue } from '../../src/machine/values/queue/queue.js';
 import { ReadyLine } from '../../src/machine/values/queue/ready-line.js';
-import { Waiters } from '../../src/machine/waiters.js';
+import type { Hold } from '../../src/machine/values/lock/hold.js';
+import { type ReadyKey, Waiters } from '../../src/machine/waiters.js';
 import { Sessions } from '../../src/machine/sessions.js';
+import { Lock } from '../../src/machine/values/lock/lock.js';
 import { Keyspace } from '../../src/machine/keyspace.js';
 import { Ballot } from '../../src/raft/ballot.js';
 import { Core } from '../../src/raft/core.js';
@@ -25,7 +27,7 @@ import { StampClock } from '../../src/replica/consensus/stamp-clock.js';
 export interface Mutation {
   readonly name: string;
   /** What shows it: whole clusters under every kind of fault, or the one moment in which it matters. */
-  readonly shownBy: 'storm' | 'queues' | 'churn' | 'usurpation' | 'lostFolder';
+  readonly shownBy: 'storm' | 'locks' | 'queues' | 'churn' | 'usurpation' | 'lostFolder';
   /** Breaks the rule; the answer mends it. */
   readonly breaks: () => () => void;
 }
@@ -253,6 +255,65 @@ export const MUTATIONS: readonly Mutation[] = [
             return [...(right.apply(this, where) as Iterable<unknown>)].reverse();
           },
       ),
+  },
+  {
+    name: 'gives a lock to who asks while it is held',
+    shownBy: 'locks',
+    breaks: () =>
+      replace(
+        Lock,
+        'obstacle',
+        right =>
+          function (...how) {
+            const obstacle = right.apply(this, how) as string | undefined;
+            return (this as Lock).size > 1 ? obstacle : undefined;
+          },
+      ),
+  },
+  {
+    name: 'takes any token for the one that holds the lock',
+    shownBy: 'locks',
+    breaks: () =>
+      replace(
+        Lock,
+        'hold',
+        right =>
+          function (token) {
+            return (right.call(this, token) as Hold | undefined) ?? (this as Lock).first();
+          },
+      ),
+  },
+  {
+    name: 'gives tokens that it gave before',
+    shownBy: 'locks',
+    breaks: () =>
+      replace(
+        Keyspace,
+        'nextSerial',
+        right =>
+          function () {
+            return (right.call(this) as number) % 300;
+          },
+      ),
+  },
+  {
+    name: 'forgets who waits for a lock that is free again',
+    shownBy: 'locks',
+    breaks: () =>
+      replace(
+        Waiters,
+        'takeReady',
+        right =>
+          function () {
+            const ready = right.call(this) as ReadyKey | undefined;
+            return ready?.key.startsWith('lock') === true ? undefined : ready;
+          },
+      ),
+  },
+  {
+    name: 'lets owners wait for each other',
+    shownBy: 'locks',
+    breaks: () => replace(Waiters, 'ofOwner', () => () => []),
   },
   {
     name: 'forgets the stamps that it saw',

@@ -1,10 +1,17 @@
 import type { Redis } from 'ioredis';
 import { below, type Random } from '../../../src/base/random.js';
 import type { TestNode } from '../../integration/support/node.js';
+import type { SeenHold } from './lock-checks.js';
+
+/** Names of the locks: one taken with DLOCK, one with SET NX PX. */
+export const KINDS = ['dlock', 'string'] as const;
+type Kind = (typeof KINDS)[number];
 
 /** Short, so that leases end in elections and pauses. Milliseconds. */
 const TTL = 1_000;
 const WAIT = 3_000;
+/** So much of its time a lease lasts by any clock there is. */
+const SURE = 0.9;
 /** More than `client-timeout` and an election. Milliseconds. */
 const ANSWER_LIMIT_MS = 20_000;
 
@@ -14,8 +21,7 @@ export class LockLoad {
   readonly counts = { grants: 0, written: 0, fenced: 0, late: 0 };
   #stopping = false;
   readonly #workers: Promise<void>[];
-  /** Tokens seen by each kind, in the order in which each worker got them. */
-  readonly tokens: number[][] = [];
+  readonly holds: SeenHold[] = [];
 
   constructor(
     private readonly nodes: readonly TestNode[],
@@ -25,6 +31,12 @@ export class LockLoad {
     this.#workers = Array.from({ length: workers }, (_, id) => this.#run(id));
   }
 
+  /** Each kind was granted so often, and some were late. */
+  isEnough(grants: number): boolean {
+    const isOften = (kind: Kind): boolean => this.holds.filter(hold => hold.kind === kind).length >= grants;
+    return KINDS.every(isOften) && this.counts.late > 0 && this.counts.fenced > 0;
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all(this.#workers);
@@ -32,32 +44,32 @@ export class LockLoad {
 
   /** Half of them use DLOCK, half SET NX PX. */
   async #run(id: number): Promise<void> {
-    const seen: number[] = [];
-    this.tokens.push(seen);
     for (let turn = 0; !this.#stopping; turn++) {
       const node = this.nodes[below(this.random, this.nodes.length)] as TestNode;
       const client = await node.client().catch(() => null);
       // A node that is away: another one, after a moment.
       if (client === null) await sleep(20);
-      else await this.#turn(client, id, turn, seen).catch(() => undefined); // an answer that is lost is no answer
+      else await this.#turn(client, id, turn).catch(() => undefined); // an answer that is lost is no answer
       client?.disconnect();
     }
   }
 
-  async #turn(client: Redis, id: number, turn: number, seen: number[]): Promise<void> {
-    const kind = id % 2 === 0 ? 'dlock' : 'string';
-    const token =
-      kind === 'dlock' ? await this.#lock(client, `${id} ${turn}`) : await this.#set(client, `${id} ${turn}`);
+  async #turn(client: Redis, id: number, turn: number): Promise<void> {
+    const kind: Kind = id % 2 === 0 ? 'dlock' : 'string';
+    const askedAt = performance.now();
+    const owner = `${id} ${turn}`;
+    const token = kind === 'dlock' ? await this.#lock(client, owner) : await this.#set(client, owner);
     if (token === null) return;
     this.counts.grants++;
-    seen.push(token);
+    const hold = { kind, token, askedAt, grantedAt: performance.now(), heldUntil: askedAt + TTL * SURE };
+    this.holds.push(hold);
     await this.#write(client, kind, token);
-    const staysOn = below(this.random, 4) === 0;
-    if (staysOn) {
+    if (below(this.random, 4) === 0) {
       await sleep(TTL + below(this.random, TTL));
       this.counts.late++;
     }
     await this.#write(client, kind, token);
+    hold.heldUntil = Math.min(hold.heldUntil, performance.now());
     const release = kind === 'dlock' ? ['RELEASE', kind, token] : ['GUARD', kind, token, 'DEL', kind];
     await ask(client, 'DLOCK', ...release);
   }
@@ -75,7 +87,7 @@ export class LockLoad {
   }
 
   /** What is written tells under which token. */
-  async #write(client: Redis, kind: string, token: number): Promise<void> {
+  async #write(client: Redis, kind: Kind, token: number): Promise<void> {
     try {
       await ask(client, 'DLOCK', 'GUARD', kind, token, 'RPUSH', `written:${kind}`, token);
       this.counts.written++;
