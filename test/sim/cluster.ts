@@ -347,16 +347,7 @@ export class SimCluster {
     if (payload?.kind === 'end') facts.ended.add(idOf(payload.uuid));
     if (kind !== 'batch') return;
     for (const [at, item] of entryItems(data).entries()) {
-      if (!('argv' in item)) continue;
-      const [name, key = '', value = ''] = item.argv;
-      const order = index * 10_000 + at;
-      if (name === 'SET' && item.argv[3] === 'PX') {
-        facts.leases.set(value, { order, deadline: stamp + Number(item.argv[4]) });
-      } else if (name === 'RPUSH' && key.startsWith('q')) facts.pushes.set(value, order);
-      else if (name === 'quorate.return')
-        for (const element of item.argv.slice(3)) facts.returned.add(element);
-      else if (name === 'quorate.unpull')
-        for (const receipt of item.argv.slice(2)) facts.returned.add(receipt);
+      if ('argv' in item) facts.command(item.argv, index * 10_000 + at, stamp);
     }
   }
 

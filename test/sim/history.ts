@@ -29,6 +29,16 @@ export class Facts {
   readonly returned = new Set<string>();
   /** Nodes whose incarnation was ended: their waiters stand at the end of the line again. */
   readonly ended = new Set<string>();
+
+  /** `order`: where in the log it stands. */
+  command(argv: readonly string[], order: number, stamp: number): void {
+    const [name, key = '', value = ''] = argv;
+    if (name === 'SET' && argv[3] === 'PX')
+      this.leases.set(value, { order, deadline: stamp + Number(argv[4]) });
+    else if (name === 'RPUSH' && key.startsWith('q')) this.pushes.set(value, order);
+    else if (name === 'quorate.return') for (const element of argv.slice(3)) this.returned.add(element);
+    else if (name === 'quorate.unpull') for (const receipt of argv.slice(2)) this.returned.add(receipt);
+  }
 }
 
 /** Everything that all clients did and saw. Whether one order explains it is for the checkers. */
