@@ -137,3 +137,38 @@ describe('quorate cluster', () => {
     });
   });
 });
+
+describe('the launcher', () => {
+  /** What runs in the place of a server: ends with one code after the other, then goes on as it is. */
+  const hook = (codes: readonly number[], file: string): string =>
+    `data:text/javascript,${encodeURIComponent(`
+      import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+      const file = ${JSON.stringify(file)};
+      if (process.argv[1].endsWith('main.js')) {
+        const starts = existsSync(file) ? readFileSync(file).length : 0;
+        appendFileSync(file, '.');
+        const code = ${JSON.stringify(codes)}[starts];
+        if (code !== undefined) process.exit(code);
+      }`)}`;
+  /** How the launcher ends, and how often it started the server. */
+  const launch = (codes: readonly number[]): Promise<{ ended: Ended; starts: number }> =>
+    inFolder(async cwd => {
+      const file = join(cwd, 'starts');
+      const environment = { NODE_OPTIONS: `--import=${hook(codes, file)}` };
+      const ended = await new QuorateProcess(['--version'], { cwd, environment }).ended;
+      return { ended, starts: readFileSync(file).length };
+    });
+
+  it('starts a server again that ends with 75, as often as it does', async () => {
+    const { ended, starts } = await launch([75, 75]);
+    expect(starts).to.equal(3);
+    expect(ended.code, ended.stderr).to.equal(0);
+    expect(ended.stdout).to.match(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('ends with any other code, as the server did', async () => {
+    const { ended, starts } = await launch([75, 3]);
+    expect(starts).to.equal(2);
+    expect(ended.code).to.equal(3);
+  });
+});

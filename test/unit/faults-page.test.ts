@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { ERROR_CODES } from '../../src/base/error-codes.js';
+import { filesBelow } from './tidy/source.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PAGE = readFileSync(join(ROOT, 'docs', 'faults.md'), 'utf8');
@@ -33,5 +35,18 @@ describe('docs/faults.md', () => {
       .flatMap(tests)
       .filter(([path, title]) => !titlesIn(path).some(each => each.test(title)));
     expect(missing).to.deep.equal([]);
+  });
+});
+
+describe('docs/errors.md', () => {
+  it('names codes that a test looks for, each of them', () => {
+    const texts = ['test', 'compat-tests']
+      .flatMap(filesBelow)
+      .filter(path => path.endsWith('.test.ts'))
+      .map(path => readFileSync(join(ROOT, path), 'utf8'));
+    const codes = Object.keys(ERROR_CODES);
+    expect(codes.filter(code => !texts.some(text => new RegExp(`\\b${code}\\b`).test(text)))).to.deep.equal(
+      [],
+    );
   });
 });

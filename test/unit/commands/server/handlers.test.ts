@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { NodePort, SessionPort } from '../../../../src/commands/ports.js';
+import type { KnownNode, NodePort, SessionPort } from '../../../../src/commands/ports.js';
 import { Commands } from '../../../../src/commands/table.js';
 import { MachineSettings } from '../../../../src/machine/settings.js';
 import type { WriteContext } from '../../../../src/machine/context.js';
@@ -337,5 +337,24 @@ describe('MEMORY', () => {
     expect(world.run('MEMORY', 'STATS')).to.deep.equal(new MapReply(['a', 1, 'b', new Double(1.5)]));
     expect(world.text('MEMORY', 'MALLOC-STATS')).to.equal('a: 1\nb: 1.5');
     expect(world.run('MEMORY', 'PURGE')).to.equal(OK);
+  });
+});
+
+describe('what a node says of others and of scripts', () => {
+  it('tells by SENTINEL CKQUORUM whether a majority lives', () => {
+    const living = (...active: boolean[]): World =>
+      new World({ nodes: () => active.map(isActive => ({ isActive })) as KnownNode[] });
+    expect(living(true, false, false).error('sentinel', 'ckquorum', 'm')).to.match(/^NOQUORUM 1 usable /);
+    expect(living(true, false).error('sentinel', 'ckquorum', 'm')).to.match(/^NOQUORUM 1 usable /);
+    const reply = living(true, true, false).run('sentinel', 'ckquorum', 'm');
+    expect(reply)
+      .to.be.instanceOf(Status)
+      .with.property('text')
+      .that.matches(/^OK 2 usable /);
+  });
+
+  it('has no script that could be killed', () => {
+    for (const container of ['script', 'function'])
+      expect(new World().error(container, 'kill')).to.equal('NOTBUSY No scripts in execution right now.');
   });
 });
