@@ -140,6 +140,14 @@ for (const kind of KINDS) {
       expect(await jobs.getJobSchedulersCount()).to.equal(0);
     });
 
+    it('repeats a job as often as it is told', async () => {
+      const jobs = queue();
+      const names: string[] = [];
+      work(job => names.push(job.name));
+      await jobs.upsertJobScheduler('again', { every: 100, limit: 3 }, { name: 'again', data: {} });
+      expect(await seen(names, 3)).to.deep.equal(['again', 'again', 'again']);
+    });
+
     it('pauses and resumes', async () => {
       const jobs = queue();
       const names: string[] = [];

@@ -316,6 +316,21 @@ describe('DQUEUE', () => {
     expect(pushed).to.have.length(1);
   });
 
+  it('does the same in a script, in one entry', () => {
+    const log = new Log();
+    push(log, 'MSG', 'a');
+    const [, , receipt] = pull(log, 2)[0]!;
+    const script = `
+      if redis.call('DQUEUE', 'ACK', KEYS[1], ARGV[1]) == 0 then return 0 end
+      redis.call('SET', KEYS[2], 'done')
+      return #redis.call('DQUEUE', 'PUSH', KEYS[3], 'MSG', 'a2')`;
+    const run = (): unknown => log.run(2, 'EVAL', script, '3', 'q', 'result', 'next', receipt);
+    const before = log.entries.length;
+    expect([run(), log.read('GET', 'result'), log.read('DQUEUE', 'LEN', 'next')]).to.deep.equal([1, 'done', 1]);
+    expect(log.entries.length).to.equal(before + 1);
+    expect([run(), log.read('DQUEUE', 'LEN', 'next')]).to.deep.equal([0, 1]);
+  });
+
   it('is a key like others: type, encoding, life as long as somebody drops it', () => {
     const log = new Log();
     push(log, 'MSG', 'a');
