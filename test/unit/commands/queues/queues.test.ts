@@ -326,7 +326,11 @@ describe('DQUEUE', () => {
       return #redis.call('DQUEUE', 'PUSH', KEYS[3], 'MSG', 'a2')`;
     const run = (): unknown => log.run(2, 'EVAL', script, '3', 'q', 'result', 'next', receipt);
     const before = log.entries.length;
-    expect([run(), log.read('GET', 'result'), log.read('DQUEUE', 'LEN', 'next')]).to.deep.equal([1, 'done', 1]);
+    expect([run(), log.read('GET', 'result'), log.read('DQUEUE', 'LEN', 'next')]).to.deep.equal([
+      1,
+      'done',
+      1,
+    ]);
     expect(log.entries.length).to.equal(before + 1);
     expect([run(), log.read('DQUEUE', 'LEN', 'next')]).to.deep.equal([0, 1]);
   });
