@@ -11,6 +11,9 @@ import { ALL_RESULTS, GLOBALS, type HostFunction, REGISTRY, TYPE, type Vm } from
 const BYTES_A_UNIT = 16;
 /** Far more than the stack of Lua takes, and so few that C can count them. */
 const MAX_UNPACKED = 1_000_000;
+const BARE_PREFIX = /^[ \t\n\v\f\r]*[+-]?0x$/i;
+/** No longer text is looked at. */
+const LONGEST_PREFIX = 64;
 /** In the registry: tables that no script may change. */
 export const LOCKED = 'locked';
 export const READ_ONLY = new LuaError('Attempt to modify a readonly table');
@@ -87,14 +90,26 @@ function addGlobals(vm: Vm): void {
 /** With a base, C's `strtoul` of 64 bits. */
 function toNumber(vm: Vm, L: LuaState, original: (L: LuaState) => number): number {
   const base = integerArgument(vm, L, 2, 10);
-  if (base === 10) return original(L);
+  if (base === 10) return isBarePrefix(vm, L) ? pushNil(vm, L) : original(L);
   const text = stringArgument(vm, L, 1);
   if (base < 2 || base > 36) throw new ArgumentError(2, 'base out of range');
   vm.budget.charge(text.length);
-  const value = parseUnsigned(text, base);
+  const end = text.indexOf('\0');
+  const value = parseUnsigned(end < 0 ? text : text.slice(0, end), base);
   if (value === null) vm.api.lua_pushnil(L);
   else vm.api.lua_pushnumber(L, Number(value));
   return 1;
+}
+
+function pushNil(vm: Vm, L: LuaState): number {
+  vm.api.lua_pushnil(L);
+  return 1;
+}
+
+/** `0x` alone is a number to the C library in use here, and none to others. */
+function isBarePrefix(vm: Vm, L: LuaState): boolean {
+  if (vm.api.lua_type(L, 1) !== TYPE.string || vm.api.lua_objlen(L, 1) > LONGEST_PREFIX) return false;
+  return BARE_PREFIX.test(vm.string(L, 1));
 }
 
 /** A failure of `redis.call` is a text to those who catch it. */

@@ -8,6 +8,9 @@ import type { TestNode } from '../integration/support/node.js';
 /** Nothing of the log stays behind a snapshot, so that whoever was away for a moment needs one. */
 const NO_TAIL = { 'log-tail-keep': 0, 'origin-log-keep': 0 };
 
+const LIBRARY =
+  "#!lua name=lib\nredis.register_function('add', function(keys) return redis.call('incr', keys[1]) end)";
+
 /** Bytes on disk. */
 function sizeOf(node: TestNode, folder: 'log' | 'snapshots'): number {
   return Number(/^\d+/.exec(execFileSync('du', ['-sk', `${node.data}/${folder}`]).toString())?.[0]) * 1024;
@@ -44,6 +47,8 @@ describe('snapshots of real nodes', function () {
     const load = new Load(others, 2);
     await load.progress(100, others);
     await away.kill();
+    await others[0]!.call('FUNCTION', 'LOAD', LIBRARY);
+    const sha = /\w{40}/.exec(await others[0]!.call('SCRIPT', 'LOAD', 'return ARGV[1]'))?.[0] ?? '';
     const last = Number(await others[0]!.info('raft_last_log_index'));
     await fill(others[0]!, 30);
     for (const node of others) expect(await node.call('RAFT', 'SNAPSHOT')).to.match(/^:\d+\r\n$/);
@@ -61,6 +66,16 @@ describe('snapshots of real nodes', function () {
     await cluster.level();
     await load.check(cluster.nodes);
     expect(load.troubles(others)).to.deep.equal([]);
+    // Functions and scripts came with the snapshot: it runs what it never saw loaded, also as the leader.
+    await waitFor('it to lead', 30_000, async () => {
+      await others[0]!.call('RAFT', 'TRANSFER', away.id);
+      return (await cluster.leader()).id === away.id;
+    });
+    const client = await away.client();
+    const replies = await client.multi().fcall('add', 1, 'sum').evalsha(sha, 0, 'known').exec();
+    client.disconnect();
+    expect(replies?.map(([, reply]) => reply)).to.deep.equal([1, 'known']);
+    expect(await others[0]!.call('GET', 'sum')).to.equal('$1\r\n1\r\n');
   });
 
   it('are taken by the size of the log and by time, and what they cover of the log goes from the disk', async () => {

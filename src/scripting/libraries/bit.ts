@@ -25,13 +25,14 @@ export function pushBit(vm: Vm): void {
   });
 }
 
-/** Wraps around at 2^32, a half goes to the even neighbour: what adding 2^52 + 2^51 does in C. */
+/** Added to a number it brings the integer next to that, modulo 2^32, into the low word of the sum: 2^52 + 2^51. */
+const TO_LOW_WORD = 6_755_399_441_055_744;
+const sum = new DataView(new ArrayBuffer(8));
+
+/** As in C: what is too large for the sum to be exact leaves what its bits happen to be. */
 function bitsAt(vm: Vm, L: LuaState, place: number): number {
-  const value = numberArgument(vm, L, place);
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  const isUp = rest > 0.5 || (rest === 0.5 && floor % 2 !== 0);
-  return (isUp ? floor + 1 : floor) | 0;
+  sum.setFloat64(0, numberArgument(vm, L, place) + TO_LOW_WORD, true);
+  return sum.getInt32(0, true);
 }
 
 function push(vm: Vm, L: LuaState, bits: number): number {

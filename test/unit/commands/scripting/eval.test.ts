@@ -70,6 +70,24 @@ describe('EVAL', () => {
     expect(Number(seconds)).to.equal(Math.floor(log.stamp / 1000));
   });
 
+  it('takes numbers as the C library of redis-server does', () => {
+    const log = new Log();
+    const cases = [
+      ["tonumber('0x') == nil", 1],
+      ["tonumber(' -0X') == nil", 1],
+      ["tonumber('0x1f')", 31],
+      ["tonumber('10\\0\\1', 36)", 36],
+      ["tonumber('\\0', 8) == nil", 1],
+      ['bit.lshift(7e15, 256)', 1085718528],
+      ["bit.tobit(tonumber('-3', 16) / -7)", -1840700270],
+      ['bit.tobit(2.5) + bit.tobit(3.5) * 10 + bit.tobit(-0.5) * 100', 42],
+      ['bit.tobit(4294967296 + 5)', 5],
+      ['bit.tobit(1 / 0)', 0],
+    ] as const;
+    for (const [expression, value] of cases)
+      expect(log.run(1, 'eval', `return ${expression}`, '0'), expression).to.equal(value);
+  });
+
   it('leaves the database of the client as it was', () => {
     const log = new Log();
     log.run(1, 'eval', "redis.call('select', 2) redis.call('set', 'k', 'two')", '0');
