@@ -197,9 +197,9 @@ export class Machine {
   }
 
   /** A snapshot of the state as it is now, in steps. `place`: that of the last entry applied. */
-  beginSnapshot(place: SnapshotPlace): SnapshotWriter {
+  beginSnapshot(place: SnapshotPlace, chunkBytes?: number): SnapshotWriter {
     assert(place.index >= this.appliedIndex, 'a snapshot covers what was applied');
-    return new SnapshotWriter(this.#state, place);
+    return new SnapshotWriter(this.#state, place, chunkBytes);
   }
 
   /** Reads a snapshot, beside the present state; `install` puts it in its place. */

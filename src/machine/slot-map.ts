@@ -13,8 +13,10 @@ const MERGE_KEYS = LEAF_KEYS / 8;
 const BRANCH_BITS = 4;
 const LEVELS = 32 / BRANCH_BITS;
 
-/** Slots are counted in groups, so that a rank is found in two short walks. */
-const GROUP_SLOTS = 128;
+/** Slots are kept and counted in groups: a map of few keys is small, and a rank is found in two short walks. */
+const GROUP_BITS = 7;
+const GROUP_SLOTS = 1 << GROUP_BITS;
+const GROUPS = SLOT_COUNT / GROUP_SLOTS;
 
 /** A position is slot * 2^32 + hash: the order of a walk, the same whatever happened before. */
 const HASHES = 2 ** 32;
@@ -28,6 +30,12 @@ class Branch<V> {
   constructor(readonly level: number) {}
 }
 
+/** Made when its first key comes, and kept. */
+class Group<V> {
+  count = 0;
+  readonly slots: (Node<V> | undefined)[] = new Array<undefined>(GROUP_SLOTS).fill(undefined);
+}
+
 /**
  * Keys by hash slot, and within a slot by a second hash: 16,384 small maps, made when needed. A map that outgrows a leaf
  * splits into 16, so no change of one key ever costs more than a leaf, in one slot with millions of keys too.
@@ -35,8 +43,7 @@ class Branch<V> {
  * Walks and ranks are in order of (slot, hash, key): a function of the keys that are there, never of what happened before.
  */
 export class SlotMap<V> {
-  readonly #slots: (Node<V> | undefined)[] = [];
-  readonly #groups = new Int32Array(SLOT_COUNT / GROUP_SLOTS);
+  readonly #groups: (Group<V> | undefined)[] = new Array<undefined>(GROUPS).fill(undefined);
   #size = 0;
 
   get size(): number {
@@ -44,7 +51,7 @@ export class SlotMap<V> {
   }
 
   get(slot: number, key: string): V | undefined {
-    let node = this.#slots[slot];
+    let node = this.#root(slot);
     if (node === undefined || node instanceof Map) return node?.get(key);
     const hash = keyHash(key);
     while (node instanceof Branch) node = node.children[childIndex(hash, node.level)];
@@ -52,23 +59,23 @@ export class SlotMap<V> {
   }
 
   set(slot: number, key: string, value: V): void {
-    // An array with holes would be slower.
-    if (this.#slots.length === 0) for (let i = 0; i < SLOT_COUNT; i++) this.#slots.push(undefined);
-    const root = this.#slots[slot];
+    const group = (this.#groups[slot >>> GROUP_BITS] ??= new Group<V>());
+    const root = group.slots[slot % GROUP_SLOTS];
     const before = sizeOf(root);
     const after = put(root, 0, root instanceof Branch ? keyHash(key) : 0, key, value);
-    this.#slots[slot] = after;
-    this.#count(slot, sizeOf(after) - before);
+    group.slots[slot % GROUP_SLOTS] = after;
+    this.#count(group, sizeOf(after) - before);
   }
 
   /** True when it was there. */
   delete(slot: number, key: string): boolean {
-    const root = this.#slots[slot];
+    const group = this.#groups[slot >>> GROUP_BITS];
+    const root = group?.slots[slot % GROUP_SLOTS];
     const before = sizeOf(root);
     const after = remove(root, root instanceof Branch ? keyHash(key) : 0, key);
-    if (sizeOf(after) === before) return false;
-    this.#slots[slot] = after;
-    this.#count(slot, -1);
+    if (group === undefined || sizeOf(after) === before) return false;
+    group.slots[slot % GROUP_SLOTS] = after;
+    this.#count(group, -1);
     return true;
   }
 
@@ -82,15 +89,9 @@ export class SlotMap<V> {
     accept?: (key: string) => boolean,
   ): void {
     const first = Math.floor(from / HASHES);
-    for (let slot = first; slot < SLOT_COUNT; slot++) {
-      if (slot % GROUP_SLOTS === 0 && this.#groups[slot / GROUP_SLOTS] === 0) {
-        slot += GROUP_SLOTS - 1;
-        continue;
-      }
-      const node = this.#slots[slot];
+    for (let slot = this.#occupied(first); slot < SLOT_COUNT; slot = this.#occupied(slot + 1)) {
       const base = slot * HASHES;
-      if (node !== undefined && !walkNode(node, base, slot === first ? from - base : 0, visit, accept))
-        return;
+      if (!walkNode(this.#root(slot) as Node<V>, base, slot === first ? from - base : 0, visit, accept)) return;
     }
   }
 
@@ -107,17 +108,10 @@ export class SlotMap<V> {
    */
   visitLeaf(from: number, visit: (key: string, value: V) => void): number | undefined {
     const first = Math.floor(from / HASHES);
-    for (let slot = first; slot < SLOT_COUNT; slot++) {
-      if (slot % GROUP_SLOTS === 0 && this.#groups[slot / GROUP_SLOTS] === 0) {
-        slot += GROUP_SLOTS - 1;
-        continue;
-      }
-      const root = this.#slots[slot];
-      if (root === undefined) continue;
-      const base = slot * HASHES;
-      return base + visitLeafOf(root, 0, slot === first ? from - base : 0, visit);
-    }
-    return undefined;
+    const slot = this.#occupied(first);
+    if (slot >= SLOT_COUNT) return undefined;
+    const base = slot * HASHES;
+    return base + visitLeafOf(this.#root(slot), 0, slot === first ? from - base : 0, visit);
   }
 
   /** A key, each as likely as any other; undefined when there is none. */
@@ -128,11 +122,12 @@ export class SlotMap<V> {
   /** `rank`: how many keys come before it in order. */
   #atRank(rank: number): string {
     let left = rank;
-    let group = 0;
-    for (; left >= (this.#groups[group] as number); group++) left -= this.#groups[group] as number;
-    let slot = group * GROUP_SLOTS;
-    for (; left >= sizeOf(this.#slots[slot]); slot++) left -= sizeOf(this.#slots[slot]);
-    let node = this.#slots[slot];
+    let at = 0;
+    for (; left >= (this.#groups[at]?.count ?? 0); at++) left -= this.#groups[at]?.count ?? 0;
+    const { slots } = this.#groups[at] as Group<V>;
+    let slot = 0;
+    for (; left >= sizeOf(slots[slot]); slot++) left -= sizeOf(slots[slot]);
+    let node = slots[slot];
     while (node instanceof Branch) {
       let index = 0;
       for (; left >= sizeOf(node.children[index]); index++) left -= sizeOf(node.children[index]);
@@ -141,10 +136,23 @@ export class SlotMap<V> {
     return (sorted(node as Leaf<V>, 0)[left] as Placed).key;
   }
 
-  #count(slot: number, change: number): void {
+  #root(slot: number): Node<V> | undefined {
+    return this.#groups[slot >>> GROUP_BITS]?.slots[slot % GROUP_SLOTS];
+  }
+
+  /** The first slot from this one on that has keys; SLOT_COUNT: none. */
+  #occupied(from: number): number {
+    let slot = from;
+    while (slot < SLOT_COUNT && this.#root(slot) === undefined) {
+      const isEmpty = (this.#groups[slot >>> GROUP_BITS]?.count ?? 0) === 0;
+      slot = isEmpty ? (slot | (GROUP_SLOTS - 1)) + 1 : slot + 1;
+    }
+    return slot;
+  }
+
+  #count(group: Group<V>, change: number): void {
     this.#size += change;
-    const group = Math.floor(slot / GROUP_SLOTS);
-    this.#groups[group] = (this.#groups[group] as number) + change;
+    group.count += change;
   }
 }
 

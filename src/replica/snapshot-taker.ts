@@ -30,6 +30,8 @@ export interface SnapshotSettings {
   /** Milliseconds after which one is taken in any case, when anything was logged since; 0: never. */
   snapshotInterval(): number;
   logKeep(): LogKeep;
+  /** Bytes of a chunk, when they are not to be as many as usual. */
+  readonly chunkBytes?: number;
 }
 
 type Done = (error: string | null, index: number) => void;
@@ -73,7 +75,7 @@ export class SnapshotTaker {
       done(IN_PROGRESS, 0);
       return;
     }
-    const { machine, consensus } = this.environment;
+    const { machine, consensus, settings } = this.environment;
     const { index, term } = this.environment.place();
     if (index === 0) {
       done('ERR there is nothing to be saved yet', 0);
@@ -83,7 +85,7 @@ export class SnapshotTaker {
     this.#startedAt = this.#lastAt = this.environment.now();
     this.#waiting.push(done);
     this.#savedSerial = machine.keyspace.serial;
-    this.#writer = machine.beginSnapshot({ group: 0, index, term });
+    this.#writer = machine.beginSnapshot({ group: 0, index, term }, settings.chunkBytes);
     consensus.post({ type: 'snapshot', index, term });
     this.#work();
   }

@@ -10,7 +10,10 @@ const READS = new Set(['GET', 'PTTL']);
 /** Keys whose number is odd are in database 1, but for the queues, between which elements move. */
 const inOtherDatabase = (key: string): boolean => /^[^q].*1$/.test(key);
 /** Now and then a value makes its batch large. */
-const PADDING = 'x'.repeat(40_000);
+const PADDING = 'x'.repeat(20_000);
+
+/** Between its last answer and its next command a client rests, less than this. Milliseconds. */
+const REST_MS = 70;
 
 /** A connection to one node that keeps a few commands on their way, and comes back when its node does. */
 export class SimClient {
@@ -156,8 +159,12 @@ export class SimClient {
       throw new Error(`answered twice, or after the end of its connection: ${operation.argv.join(' ')}`);
     this.#open = this.#open.filter(other => other !== operation);
     this.history.end(operation, reply, this.time.now());
+    if (this.#open.length === 0) this.#rest();
+  }
+
+  #rest(): void {
     this.#resting = true;
-    this.time.after(below(this.random, 160), () => {
+    this.time.after(below(this.random, REST_MS), () => {
       this.#resting = false;
     });
   }

@@ -21,8 +21,9 @@ import type { VirtualTime } from './ports/virtual-time.js';
 export const CLIENT_TIMEOUT = 1_500;
 export const NODE_TIMEOUT = 2_500;
 const ELECTION = 300;
-/** Small, so that logs are compacted and members that were away are sent snapshots. Bytes. */
+/** Small, so that logs are compacted and members that were away are sent snapshots, each in many chunks. Bytes. */
 const SNAPSHOT_LOG_SIZE = 16 << 10;
+const SNAPSHOT_CHUNK = 4 << 10;
 const QUIET: Logger = {
   debug: () => undefined,
   info: () => undefined,
@@ -130,7 +131,7 @@ export class SimNode {
       snapshot: this.#snapshots.current?.meta ?? null,
       random: new SeededRandom(this.time.random()),
       timing: { heartbeatMs: 60, electionMs: ELECTION, driftBound: 0.1 },
-      limits: { inflightMessages: 8, inflightBytes: 1 << 20, appendBytes: 64 << 10, cacheBytes: 4 << 10 },
+      limits: { inflightMessages: 8, inflightBytes: 1 << 20, appendBytes: 32 << 10, cacheBytes: 4 << 10 },
       lazyCommits: true,
       now: scheduler.now(),
     });
@@ -176,6 +177,7 @@ export class SimNode {
         quorumReads: () => this.quorumReads,
         snapshotLogSize: () => SNAPSHOT_LOG_SIZE,
         snapshotInterval: () => 0,
+        chunkBytes: SNAPSHOT_CHUNK,
         logKeep: () => ({ tail: 2 << 10, origin: 8 << 10 }),
       },
       ...{ bootstrapSettings: [], skipEntry: null, logger: this.watch.logger ?? QUIET },

@@ -5,8 +5,8 @@ import { CHECKSUM_BYTES, sealChunk } from './chunk.js';
 import { MachineWalk } from './machine-walk.js';
 import { KINDS, placeRecord, type SnapshotPlace, type SnapshotRecord } from './records.js';
 
-/** Bytes of records in a chunk; only the last one is shorter. */
-export const CHUNK_BYTES = 128 * 1024;
+/** Bytes of records in a chunk, unless said otherwise; only the last one is shorter. */
+const CHUNK_BYTES = 128 * 1024;
 /** Records in one step: well below a millisecond. */
 const STEP_RECORDS = 256;
 
@@ -16,11 +16,16 @@ const STEP_RECORDS = 256;
  */
 export class SnapshotWriter {
   readonly #walk: MachineWalk;
-  readonly #pending = new ByteWriter(2 * CHUNK_BYTES);
+  readonly #pending: ByteWriter;
   #checksum = 0;
   #atEnd = false;
 
-  constructor(state: MachineState, place: SnapshotPlace) {
+  constructor(
+    state: MachineState,
+    place: SnapshotPlace,
+    private readonly chunkBytes = CHUNK_BYTES,
+  ) {
+    this.#pending = new ByteWriter(2 * chunkBytes);
     this.#walk = new MachineWalk(state);
     this.#put(placeRecord(place, state.appliedIndex));
   }
@@ -33,12 +38,12 @@ export class SnapshotWriter {
   /** Goes on by a bounded piece of work. Null: no chunk is full yet. */
   step(): Uint8Array | null {
     assert(!this.ended, 'a snapshot that has ended has no more chunks');
-    for (let count = 0; count < STEP_RECORDS && this.#pending.length < CHUNK_BYTES && !this.#atEnd; count++) {
+    for (let count = 0; count < STEP_RECORDS && this.#pending.length < this.chunkBytes && !this.#atEnd; count++) {
       const next = this.#walk.next();
       if (next.done === true) this.#atEnd = true;
       else this.#put(next.value);
     }
-    return this.#pending.length >= CHUNK_BYTES || this.#atEnd ? this.#cut() : null;
+    return this.#pending.length >= this.chunkBytes || this.#atEnd ? this.#cut() : null;
   }
 
   /** Gives it up. */
@@ -48,7 +53,7 @@ export class SnapshotWriter {
 
   #cut(): Uint8Array {
     const bytes = this.#pending.take();
-    const size = Math.min(bytes.length, CHUNK_BYTES);
+    const size = Math.min(bytes.length, this.chunkBytes);
     const chunk = Buffer.allocUnsafe(CHECKSUM_BYTES + size);
     bytes.copy(chunk, CHECKSUM_BYTES, 0, size);
     this.#checksum = sealChunk(chunk, this.#checksum);

@@ -12,6 +12,8 @@ interface Receiving {
   last: Uint8Array | null;
   /** Chunks on disk. */
   held: number;
+  /** The chunk that was said to be missing when a later one came; -1: none was. */
+  missed: number;
   /** All of it is on disk, and on its way into the machine. */
   complete: boolean;
 }
@@ -46,7 +48,13 @@ export class SnapshotReceiver {
   chunk(from: MemberId, { index, chunk, body }: SnapshotChunk): void {
     const receiving = this.#receiving;
     if (receiving?.from !== from || receiving.offer.index !== index) return;
-    if (chunk !== receiving.writing.chunks || chunk >= receiving.offer.chunks) return;
+    const expected = receiving.writing.chunks;
+    if (chunk < expected || chunk >= receiving.offer.chunks) return;
+    if (chunk > expected) {
+      if (receiving.missed < expected) this.#answer(from, index, receiving.held, false);
+      receiving.missed = expected; // to be said once
+      return;
+    }
     if (!followsChunk(body, receiving.last)) {
       this.#drop();
       this.environment.refused(from, `chunk ${chunk + 1} of the snapshot at ${index} is damaged`);
@@ -64,7 +72,7 @@ export class SnapshotReceiver {
     const { index, term, configuration } = offer;
     const writing = this.environment.snapshots.receiveInto({ index, term, configuration });
     if (writing === null) return;
-    this.#receiving = { from, offer, writing, last: null, held: 0, complete: false };
+    this.#receiving = { from, offer, writing, last: null, held: 0, missed: -1, complete: false };
   }
 
   #added(receiving: Receiving): void {

@@ -84,8 +84,8 @@ export class SnapshotSender {
       this.environment.sent(peer, index);
       return;
     }
-    // After an offer the peer says where to begin; an answer to a chunk only moves the window.
-    if (sending.next < 0 || next < sending.held) sending.next = next;
+    // After an offer the peer says where to begin; an answer to a chunk moves the window, unless one before it is missing.
+    if (sending.next < 0 || next <= sending.held) sending.next = next;
     sending.held = next;
     this.#fill(peer, sending);
   }
@@ -93,6 +93,7 @@ export class SnapshotSender {
   tick(now: number): void {
     for (const [peer, sending] of this.#sendings) {
       if (now - sending.heardAt >= REPEAT_MS) this.#offer(peer, sending);
+      else if (sending.next >= 0) this.#fill(peer, sending);
     }
   }
 
@@ -110,11 +111,16 @@ export class SnapshotSender {
       const chunk = sending.next++;
       sending.reading.read(chunk, (error, body) => {
         if (error !== null) this.environment.failed(error);
-        // One that does not leave is asked for again after the next offer.
-        else if (this.#sendings.get(peer) === sending)
-          this.environment.send(peer, { type: 'snapshotChunk', index: snapshot.meta.index, chunk, body });
+        else if (this.#sendings.get(peer) === sending) this.#send(peer, sending, chunk, body);
       });
     }
+  }
+
+  /** Where there is no room for it now, the next tick begins with it again. */
+  #send(peer: MemberId, sending: Sending, chunk: number, body: Uint8Array): void {
+    const { index } = sending.reading.snapshot.meta;
+    const isSent = this.environment.send(peer, { type: 'snapshotChunk', index, chunk, body });
+    if (!isSent) sending.next = Math.min(sending.next, chunk);
   }
 
   #end(peer: MemberId): void {

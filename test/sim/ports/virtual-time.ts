@@ -1,3 +1,4 @@
+import { Heap } from '../../../src/base/heap.js';
 import { SeededRandom } from '../../../src/base/random.js';
 import type { Scheduler } from '../../../src/ports/scheduler.js';
 
@@ -17,7 +18,7 @@ export class VirtualTime implements Scheduler {
   readonly #random: SeededRandom;
   #now = 0;
   #set = 0;
-  #timers: Timer[] = []; // ordered
+  readonly #timers = new Heap<Timer>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
   #turn: (() => void)[] = [];
 
   constructor(
@@ -45,8 +46,7 @@ export class VirtualTime implements Scheduler {
 
   after(ms: number, run: () => void): () => void {
     const timer = { at: this.#now + Math.max(ms, 0), order: this.#set++, run, cancelled: false };
-    const place = this.#timers.findLastIndex(other => other.at <= timer.at);
-    this.#timers.splice(place + 1, 0, timer);
+    this.#timers.push(timer);
     return () => {
       timer.cancelled = true;
     };
@@ -56,14 +56,15 @@ export class VirtualTime implements Scheduler {
   advance(ms: number): void {
     const until = this.#now + ms;
     this.#endTurn();
-    while (this.#timers[0] !== undefined && this.#timers[0].at <= until) this.step();
+    for (let next = this.#timers.peek(); next !== undefined && next.at <= until; next = this.#timers.peek())
+      this.step();
     this.#now = until;
   }
 
   /** Goes to the next timer and runs it; false: there is none. */
   step(): boolean {
     this.#endTurn();
-    const timer = this.#timers.shift();
+    const timer = this.#timers.pop();
     if (timer === undefined) return false;
     this.#now = Math.max(this.#now, timer.at);
     if (!timer.cancelled) timer.run();
