@@ -91,7 +91,8 @@ export class SlotMap<V> {
     const first = Math.floor(from / HASHES);
     for (let slot = this.#occupied(first); slot < SLOT_COUNT; slot = this.#occupied(slot + 1)) {
       const base = slot * HASHES;
-      if (!walkNode(this.#root(slot) as Node<V>, base, slot === first ? from - base : 0, visit, accept)) return;
+      if (!walkNode(this.#root(slot) as Node<V>, base, slot === first ? from - base : 0, visit, accept))
+        return;
     }
   }
 

@@ -38,7 +38,11 @@ export class SnapshotWriter {
   /** Goes on by a bounded piece of work. Null: no chunk is full yet. */
   step(): Uint8Array | null {
     assert(!this.ended, 'a snapshot that has ended has no more chunks');
-    for (let count = 0; count < STEP_RECORDS && this.#pending.length < this.chunkBytes && !this.#atEnd; count++) {
+    for (
+      let count = 0;
+      count < STEP_RECORDS && this.#pending.length < this.chunkBytes && !this.#atEnd;
+      count++
+    ) {
       const next = this.#walk.next();
       if (next.done === true) this.#atEnd = true;
       else this.#put(next.value);

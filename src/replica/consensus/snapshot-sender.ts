@@ -106,10 +106,11 @@ export class SnapshotSender {
   }
 
   #fill(peer: MemberId, sending: Sending): void {
-    const { snapshot } = sending.reading;
-    while (sending.next < Math.min(sending.held + WINDOW, snapshot.chunks)) {
-      const chunk = sending.next++;
-      sending.reading.read(chunk, (error, body) => {
+    const { reading, next } = sending;
+    const end = Math.min(sending.held + WINDOW, reading.snapshot.chunks);
+    sending.next = Math.max(next, end);
+    for (let chunk = next; chunk < end; chunk++) {
+      reading.read(chunk, (error, body) => {
         if (error !== null) this.environment.failed(error);
         else if (this.#sendings.get(peer) === sending) this.#send(peer, sending, chunk, body);
       });
