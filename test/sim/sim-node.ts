@@ -131,7 +131,7 @@ export class SimNode {
       snapshot: this.#snapshots.current?.meta ?? null,
       random: new SeededRandom(this.time.random()),
       timing: { heartbeatMs: 60, electionMs: ELECTION, driftBound: 0.1 },
-      limits: { inflightMessages: 8, inflightBytes: 1 << 20, appendBytes: 32 << 10, cacheBytes: 4 << 10 },
+      limits: { inflightMessages: 8, inflightBytes: 1 << 20, appendBytes: 64 << 10, cacheBytes: 4 << 10 },
       lazyCommits: true,
       now: scheduler.now(),
     });
