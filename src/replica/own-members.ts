@@ -5,6 +5,7 @@ import { BUSY, isUnknown, NOT_LEADING } from './member-change.js';
 import { handOver } from './hand-over.js';
 import type { ReplicaOptions } from './options.js';
 import type { Questions } from './questions.js';
+import { Removal } from './removal.js';
 
 const TOPIC = 'members';
 const JOIN_TOPIC = 'join';
@@ -35,6 +36,8 @@ interface Open {
  * `client-timeout` is over.
  */
 export class OwnMembers {
+  readonly #removal: Removal;
+
   constructor(
     private readonly consensus: Pick<
       ConsensusView,
@@ -45,6 +48,7 @@ export class OwnMembers {
       readonly settings: Pick<ReplicaOptions['settings'], 'clientTimeout'>;
     },
   ) {
+    this.#removal = new Removal(consensus, questions, options);
     // One hop only: a node that does not lead any more says so.
     questions.answer(TOPIC, (body, done) => {
       const { change, again } = JSON.parse(body) as Pick<Open, 'change' | 'again'>;
@@ -67,6 +71,11 @@ export class OwnMembers {
 
   handOver(done: () => void): void {
     handOver(this.consensus, this.options.scheduler, done);
+  }
+
+  connected(peer: MemberId): void {
+    this.join(peer);
+    this.#removal.connected(peer);
   }
 
   /** A peer is connected. A node that is to join asks whoever it meets, until the log says that it is a member. */

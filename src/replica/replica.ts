@@ -304,7 +304,7 @@ export class ReplicaNode implements Replica {
         break;
       case 'peer':
         this.#consensus.told(message);
-        if (message.connected) this.members.join(message.peer);
+        if (message.connected) this.members.connected(message.peer);
         else this.#questions.disconnected(message.peer);
         break;
       case 'snapshots':
