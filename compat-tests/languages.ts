@@ -16,12 +16,20 @@ interface Language {
   readonly mayBeMissing: boolean;
 }
 
+/** With what is on this machine: nothing is downloaded. */
+const GO = ['env', 'GOPROXY=off', 'GOTOOLCHAIN=local', 'go'] as const;
+
 const LANGUAGES: Readonly<Record<string, Language>> = {
   // The interpreter that Debian's python3-redis belongs to, whatever else is installed.
   python: {
     check: ['/usr/bin/python3', '-c', 'import redis'],
     run: ['/usr/bin/python3', 'main.py'],
     mayBeMissing: false,
+  },
+  go: {
+    check: [...GO, 'build', '-o', '/dev/null', '.'],
+    run: [...GO, 'run', '.'],
+    mayBeMissing: true,
   },
 };
 
