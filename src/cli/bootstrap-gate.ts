@@ -14,6 +14,8 @@ export interface GateEvents {
  */
 export class BootstrapGate {
   readonly #empty = new Set<MemberId>();
+  /** Somebody knows another folder as that of this node, and nobody who belongs to a cluster has said otherwise. */
+  #isStranger = false;
   #waited = false;
   #decided = false;
 
@@ -30,14 +32,15 @@ export class BootstrapGate {
     this.#decide();
   }
 
-  /** A peer has answered. `stranger`: it knows another folder as that of this node. */
+  /**
+   * A peer has answered. `stranger`: it knows another folder as that of this node; it may not have heard yet that this one
+   * took its place.
+   */
   met(peer: MemberId, clusterId: string | null, stranger: boolean): void {
     if (this.#decided) return;
     if (stranger) {
-      this.#decided = true;
-      const advice = `use RAFT ADD ${this.id} ... REPLACE (or --join)`;
-      const text = `data folder of ${this.id} is new, but ${this.id} is a member: ${advice}`;
-      this.events.failed(new OperatorError('NEW_FOLDER', text));
+      this.#isStranger = true;
+      this.#decide();
     } else if (clusterId !== null) {
       this.#decided = true;
     } else {
@@ -47,8 +50,15 @@ export class BootstrapGate {
   }
 
   #decide(): void {
-    if (this.#decided || !this.#waited || (this.#empty.size + 1) * 2 <= this.count) return;
-    this.#decided = true;
-    this.events.open();
+    if (this.#decided || !this.#waited) return;
+    if (this.#isStranger) {
+      this.#decided = true;
+      const advice = `use RAFT ADD ${this.id} ... REPLACE (or --join)`;
+      const text = `data folder of ${this.id} is new, but ${this.id} is a member: ${advice}`;
+      this.events.failed(new OperatorError('NEW_FOLDER', text));
+    } else if ((this.#empty.size + 1) * 2 > this.count) {
+      this.#decided = true;
+      this.events.open();
+    }
   }
 }

@@ -38,9 +38,10 @@ export class Nemesis {
     private readonly random: Random,
   ) {}
 
-  /** As `strike`, with all there is, where nodes take orders. */
-  any(): Promise<void> {
-    return this.strike(KINDS[below(this.random, KINDS.length)]);
+  /** As `strike`, with all there is, where nodes take orders; new disks, which take their time, only in a long run. */
+  any(isLong: boolean): Promise<void> {
+    const kinds = isLong ? KINDS : KINDS.filter(kind => kind !== 'replace');
+    return this.strike(kinds[below(this.random, kinds.length)]);
   }
 
   /** One fault, often on the leader; the cluster is whole again when it ends. */

@@ -10,7 +10,7 @@ const EPOCH_COMMANDS = 400;
 /** How far back a client looks for what it has seen. Commands. */
 const RECENT = 1_000;
 /** The connection ended before the answer. */
-const CLOSED = /Connection is closed|ECONN|EPIPE|writeable/;
+const CLOSED = /connection (is )?closed?|ECONN|EPIPE|writeable/i;
 /** More than `client-timeout` and an election. Milliseconds. */
 const ANSWER_LIMIT_MS = 30_000;
 

@@ -10,6 +10,8 @@ import { type Recorded, Recorder } from './recorder.js';
 import type { Use } from './uses.js';
 
 const CLIENTS_PER_NODE = 2;
+/** Seconds. */
+const LONG = 60;
 /** A run in which more of the outcomes stay unknown shows nothing. */
 const MAX_UNKNOWN = 0.05;
 
@@ -48,7 +50,7 @@ export async function trial(seed: number, nodes: number, seconds: number): Promi
     const recorder = new Recorder(cluster.nodes, CLIENTS_PER_NODE, seed);
     const nemesis = new Nemesis(cluster, network, recorder, new SeededRandom(seed));
     const began = performance.now();
-    while (performance.now() - began < seconds * 1000) await nemesis.any();
+    while (performance.now() - began < seconds * 1000) await nemesis.any(seconds >= LONG);
     await recorder.stop();
     await cluster.heal();
     await recorder.readAll(cluster.node(seed % nodes));

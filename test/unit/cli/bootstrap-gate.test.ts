@@ -48,8 +48,19 @@ describe('a node with a new data folder', () => {
   it('ends when its cluster knows it with another folder', () => {
     const world = new World();
     world.gate.met('n2', 'c'.repeat(32), true);
+    world.gate.waited();
+    expect(world.opened).to.equal(0);
     expect(world.failure).to.equal(
       'data folder of n1 is new, but n1 is a member: use RAFT ADD n1 ... REPLACE (or --join)',
     );
+  });
+
+  it('takes its place when one of its cluster knows that it replaces the old, though another has not heard', () => {
+    const world = new World();
+    world.gate.met('n2', 'c'.repeat(32), true);
+    world.gate.met('n3', 'c'.repeat(32), false);
+    world.gate.waited();
+    expect(world.opened).to.equal(0);
+    expect(world.failure).to.equal(null);
   });
 });
