@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { trial } from './support/trial.js';
 
-const SECONDS = 8;
+const SECONDS = 6;
 
 describe('what clients see of a cluster under faults', function () {
   this.timeout(SECONDS * 1000 + 180_000);
