@@ -6,7 +6,7 @@ import { usePair } from './pair.js';
 import { answersOf } from './pipeline.js';
 
 /** LUA_SCRIPTS=100000 SEED=7 tries more, and others. */
-const scriptsOfRun = Number(process.env['LUA_SCRIPTS'] ?? 2000);
+const scriptsOfRun = Number(process.env['LUA_SCRIPTS'] ?? 800);
 const firstSeed = Number(process.env['SEED'] ?? 1);
 const BATCH = 500;
 
