@@ -87,6 +87,8 @@ export class Leader {
 
   onHeartbeatAnswer(peer: Progress, answer: HeartbeatAnswer): void {
     this.#rounds.onAnswer(peer, answer.round);
+    // A learner that has all there is gets its vote in a cluster without writes, too.
+    this.#changes.acknowledged(peer);
   }
 
   /** See `Raft.changeMembers`. */
