@@ -90,6 +90,22 @@ describe('COMMAND', () => {
     }
   });
 
+  it('LIST names subcommands too, and ACL CAT the commands of each category', async () => {
+    const names = (node: ReplyNode): string[] => node.items.map(({ text }) => text);
+    const [, listed] = await both('2', 'COMMAND', 'LIST');
+    expect(names(listed)).to.include.members(SUBCOMMANDS);
+    const [categories] = await both('2', 'ACL', 'CAT');
+    for (const category of names(categories)) {
+      const [reference, ours] = (await both('2', 'ACL', 'CAT', category)).map(names);
+      const known = [...COMMANDS, ...SUBCOMMANDS];
+      const wanted = (reference ?? []).filter(name => known.includes(name));
+      expect(
+        ours?.filter(name => known.includes(name)),
+        category,
+      ).to.have.members(wanted);
+    }
+  });
+
   it('LIST and COUNT agree with each other', async () => {
     const [, list] = await both('2', 'COMMAND', 'LIST');
     const [, count] = await both('2', 'COMMAND', 'COUNT');
@@ -102,8 +118,8 @@ describe('COMMAND', () => {
 describe('the error for a wrong number of arguments', () => {
   const pair = usePair();
 
-  /** Closes the connection, or stops the server, when the arity is right after all. */
-  const LEFT_OUT = ['quit', 'reset', 'shutdown'];
+  /** Closes the connection, stops the server, or makes it a replica, when the arity is right after all. */
+  const LEFT_OUT = ['quit', 'replicaof', 'reset', 'shutdown', 'slaveof'];
 
   /** No id, no count, and a timeout that ends at once. */
   const HARMLESS = '0.001';

@@ -1,7 +1,9 @@
 /** The commands that this server has so far, apart from its own families. */
 export const COMMANDS = [
+  'acl',
   'append',
   'auth',
+  'bgrewriteaof',
   'bitcount',
   'bitfield',
   'bitfield_ro',
@@ -30,6 +32,7 @@ export const COMMANDS = [
   'expire',
   'expireat',
   'expiretime',
+  'failover',
   'flushall',
   'flushdb',
   'geoadd',
@@ -89,6 +92,7 @@ export const COMMANDS = [
   'ltrim',
   'memory',
   'mget',
+  'module',
   'move',
   'mset',
   'msetnx',
@@ -110,6 +114,7 @@ export const COMMANDS = [
   'rename',
   'renamenx',
   'reset',
+  'replicaof',
   'restore',
   'role',
   'rpop',
@@ -133,6 +138,7 @@ export const COMMANDS = [
   'sinterstore',
   'sismember',
   'slowlog',
+  'slaveof',
   'smembers',
   'smismember',
   'smove',
@@ -204,6 +210,9 @@ export const COMMANDS = [
 
 /** Their subcommands. */
 export const SUBCOMMANDS = [
+  'acl|cat',
+  'acl|users',
+  'acl|whoami',
   'client|getname',
   'client|id',
   'client|info',
@@ -231,6 +240,7 @@ export const SUBCOMMANDS = [
   'memory|purge',
   'memory|stats',
   'memory|usage',
+  'module|list',
   'object|encoding',
   'object|freq',
   'object|idletime',

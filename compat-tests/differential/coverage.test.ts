@@ -6,7 +6,10 @@ import { sequence } from './generate/scripts.js';
 const LEFT_OUT: readonly (readonly [why: string, names: string])[] = [
   ['payloads.test.ts compares it', 'dump'],
   ['reply-shapes.test.ts compares them', 'multi exec discard watch unwatch'],
-  ['they answer for one process, or end it', 'info lolwut monitor pfselftest save bgsave shutdown'],
+  [
+    'they answer for one process, or end it',
+    'info lolwut monitor pfselftest save bgsave bgrewriteaof shutdown',
+  ],
   [
     'messages have tests of their own',
     'subscribe unsubscribe psubscribe punsubscribe ssubscribe sunsubscribe',
@@ -14,6 +17,7 @@ const LEFT_OUT: readonly (readonly [why: string, names: string])[] = [
   ['messages have tests of their own', 'publish spublish pubsub'],
   ['scripts have tests of their own', 'eval eval_ro evalsha evalsha_ro script'],
   ['functions.test.ts compares them', 'fcall fcall_ro function'],
+  ['command-table.test.ts and fixed.test.ts compare them', 'acl module replicaof slaveof failover'],
   ['redis-server alone is no cluster', 'cluster sentinel asking readonly readwrite'],
 ];
 

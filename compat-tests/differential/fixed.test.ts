@@ -13,6 +13,21 @@ const DUMP_OF_12 = '\x00\xc0\x0c\x0a\x00\x3c\x2a\xf8\x51\x5c\x04\xbc\xd5';
 /** Scripts that random ones meet rarely, or that clients have stumbled over. */
 const SCRIPTS: readonly [string, readonly Step[]][] = [
   [
+    'what tools ask a server before anything else',
+    [
+      send(0, 'ACL', 'WHOAMI'),
+      send(0, 'ACL', 'USERS'),
+      send(0, 'ACL', 'CAT', 'nope'),
+      send(0, 'ACL', 'nope'),
+      send(0, 'MODULE', 'LIST'),
+      send(0, 'REPLICAOF', 'NO', 'ONE'),
+      send(0, 'SLAVEOF', 'no', 'one'),
+      send(0, 'FAILOVER'),
+      send(0, 'FAILOVER', 'ABORT'),
+      send(0, 'FAILOVER', 'nope'),
+    ],
+  ],
+  [
     'the kind of null of each command that pops',
     [
       send(0, 'LPOP', 'none'),

@@ -6,7 +6,7 @@ import type { Command, ContainerCommand, LeafCommand, NodeCommand } from '../spe
 import { commandDocs } from './docs-shape.js';
 import { helpReply } from './help.js';
 import { keysOf } from './keys-of.js';
-import { categoriesOf, commandInfo } from './shape.js';
+import { categoriesOf, commandInfo, namedIn } from './shape.js';
 
 /** COMMAND: what the server can do, all of it derived from the definitions. */
 
@@ -97,22 +97,15 @@ const list: NodeCommand = {
   name: 'list',
   arity: -2,
   since: '7.0.0',
-  summary: 'Lists the names of commands, subcommands too where a filter asks',
+  summary: 'Lists the names of commands and subcommands',
   complexity: 'O(N) with N the number of commands',
   syntax: '[FILTERBY <MODULE module-name | ACLCAT category | PATTERN pattern>]',
   run: answering((catalogue, argv) => {
-    const commands = visible(catalogue);
-    if (argv.length === 2) return commands.map(({ name }) => name);
+    const named = visible(catalogue).flatMap(namedIn);
+    if (argv.length === 2) return named.map(([name]) => name);
     if (argv.length !== 5 || !isKeyword(argv[2], 'FILTERBY')) throw SYNTAX_ERROR;
     const matches = filter(argv[3] ?? '', argv[4] ?? '');
-    return commands.flatMap(command => {
-      const subcommands = command.class === 'container' ? command.subcommands : [];
-      const named = [
-        [command.name, command] as const,
-        ...subcommands.map(sub => [`${command.name}|${sub.name}`, sub] as const),
-      ];
-      return named.filter(([name, each]) => matches(name, each)).map(([name]) => name);
-    });
+    return named.filter(([name, each]) => matches(name, each)).map(([name]) => name);
   }),
 };
 

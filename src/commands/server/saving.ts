@@ -14,6 +14,7 @@ const common = {
 } as const;
 
 const STARTED = new Status('Background saving started');
+const REWRITING = new Status('Background append only file rewriting started');
 const IN_PROGRESS = new ErrorReply('ERR Background save already in progress');
 
 export const bgsave: NodeCommand = {
@@ -27,6 +28,20 @@ export const bgsave: NodeCommand = {
     if (node.snapshotInProgress()) throw IN_PROGRESS;
     node.snapshot(() => undefined);
     done(STARTED);
+  },
+};
+
+/** What it asks for is what a snapshot does here: it shortens the log. */
+export const bgrewriteaof: NodeCommand = {
+  ...common,
+  name: 'bgrewriteaof',
+  arity: 1,
+  flags: ['admin', 'noscript', 'no_async_loading'],
+  summary: 'Begins a snapshot of this node, which shortens its log, and answers at once',
+  syntax: '',
+  run(node, _session, _argv, done) {
+    if (!node.snapshotInProgress()) node.snapshot(() => undefined);
+    done(REWRITING);
   },
 };
 

@@ -26,7 +26,8 @@ const FLAG_ORDER: readonly CommandFlag[] = [
   'allow_busy',
 ];
 
-const CATEGORY_ORDER = [
+/** In Redis's order, those of Quorate behind. */
+export const CATEGORIES: readonly string[] = [
   'keyspace',
   'read',
   'write',
@@ -74,6 +75,15 @@ export function commandInfo(command: Command, prefix = ''): Reply {
   ];
 }
 
+/** A command and its subcommands, each under its whole name: `client`, `client|id`. */
+export function namedIn(command: Command): [name: string, command: Command][] {
+  const subcommands = command.class === 'container' ? command.subcommands : [];
+  return [
+    [command.name, command],
+    ...subcommands.map((sub): [string, Command] => [`${command.name}|${sub.name}`, sub]),
+  ];
+}
+
 /** In Redis's order. */
 function flagsOf({ flags, keys = [] }: Command): CommandFlag[] {
   const movable = !keys.every(isRange);
@@ -90,7 +100,7 @@ export function categoriesOf(command: Command): string[] {
   if (flags.includes('pubsub')) derived.add('pubsub');
   if (flags.includes('blocking')) derived.add('blocking');
   derived.add(flags.includes('fast') ? 'fast' : 'slow');
-  return CATEGORY_ORDER.filter(category => derived.has(category));
+  return CATEGORIES.filter(category => derived.has(category));
 }
 
 interface RangeSpec extends KeySpec {
