@@ -24,6 +24,7 @@ async function run(command: string, args: readonly string[], input = '', until?:
       if (until?.test(output) === true) child.kill();
     });
   }
+  child.stdin.on('error', () => undefined); // the tool may have ended without reading it
   child.stdin.end(input, 'latin1');
   const ended = new Promise<number | null>(resolve => child.once('close', resolve));
   try {
