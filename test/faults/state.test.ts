@@ -53,7 +53,8 @@ describe('a node whose state is not that of the others', function () {
       expect(new Set(await digests(other))).to.have.property('size', 2);
       await endsToStartAgain(node);
       expect(node.process.output).to.contain('differs from that of a majority');
-      expect(await other.info('raft_digest_differs')).to.equal(node.id);
+      const saidByOther = async (): Promise<boolean> => (await other.info('raft_digest_differs')) === node.id;
+      await waitFor('another to say so, too', LIMIT_MS, saidByOther);
       await other.call('SET', 'l', 'more');
       await node.start();
       expect(node.process.output)
