@@ -2,6 +2,8 @@ import { assert } from './assert.js';
 
 /** Up to this length a loop over the characters is faster than the call into V8's own copy. */
 const SHORT = 24;
+/** One more than what fits into four groups of seven bits. */
+const FOUR_GROUPS = 2 ** 28;
 
 /** Writes numbers and byte strings (latin1) into one buffer that grows. All numbers little-endian. */
 export class ByteWriter {
@@ -37,10 +39,13 @@ export class ByteWriter {
   varint(value: number): void {
     this.#reserve(8);
     let rest = value;
-    while (rest >= 0x80) {
-      this.#buffer[this.#length++] = (rest % 0x80) | 0x80;
-      rest = rest < 0x8000_0000 ? rest >>> 7 : Math.floor(rest / 0x80);
+    if (value >= FOUR_GROUPS) {
+      // The rest of it is small enough for the processor's whole numbers, and those are many times as fast.
+      rest = Math.floor(value / FOUR_GROUPS);
+      const low = value - rest * FOUR_GROUPS;
+      for (let bit = 0; bit < 28; bit += 7) this.#buffer[this.#length++] = (low >>> bit) | 0x80;
     }
+    for (; rest >= 0x80; rest >>>= 7) this.#buffer[this.#length++] = rest | 0x80;
     this.#buffer[this.#length++] = rest;
   }
 

@@ -30,8 +30,8 @@ export class Batch {
   readonly items: Item[] = [];
   readonly owners: ItemOwner[] = [];
   readonly places: Place[] = [];
-  /** Lanes whose last write is in here. */
-  readonly lanes = new Set<LaneState>();
+  /** Lanes that have a write in here, each once. */
+  readonly lanes: LaneState[] = [];
   #encoder = new BatchEncoder();
   /** What must be on its way before this batch: the parts of a large command whose last part stands in it. */
   lead: Lead | null = null;

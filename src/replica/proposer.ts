@@ -72,9 +72,10 @@ export class Proposer {
     return this.#congested;
   }
 
-  /** Something waits for the end of the turn. */
+  /** Something may leave at the end of the turn. What is better left to grow leaves with the next apply. */
   get pending(): boolean {
-    return this.#current !== null || this.#sealed.length > 0 || !this.#large.isEmpty;
+    const { isEmpty } = this.#large;
+    return (this.#current !== null && !this.#shouldGrow()) || this.#sealed.length > 0 || !isEmpty;
   }
 
   get batchesInFlight(): number {
@@ -95,8 +96,9 @@ export class Proposer {
     const large = this.#large.take(item, request, () => this.environment.now());
     if (large !== null) this.#seal(); // what the lane sent before must be on its way before
     const batch = large ?? this.#add(item, request);
+    if (lane.lastBatch === batch) return;
     lane.lastBatch = batch;
-    batch.lanes.add(lane);
+    batch.lanes.push(lane);
   }
 
   #placeWaiting(lane: LaneState): void {
