@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.js';
-import type { AppendRequest, HeartbeatRequest } from '../base/raft-message.js';
+import type { AppendAnswer, AppendRequest, HeartbeatRequest } from '../base/raft-message.js';
 import type { Core } from './core.js';
 
 /** The follower's half of replication, for one leader in one term. */
@@ -43,9 +43,19 @@ export class Follower {
 
   /** Once all that is handed to the disk is there. */
   #acknowledge(request: AppendRequest, index: number): void {
-    const head = this.#core.head(request.from);
-    const answer = { type: 'appendAnswer', success: true, index, hintIndex: 0, hintTerm: 0 } as const;
-    this.#core.outbox.sendPersisted({ ...head, ...answer });
+    const { from, uuid, to, term } = this.#core.head(request.from); // no spread: see Replication
+    const answer: AppendAnswer = {
+      from,
+      uuid,
+      to,
+      term,
+      type: 'appendAnswer',
+      success: true,
+      index,
+      hintIndex: 0,
+      hintTerm: 0,
+    };
+    this.#core.outbox.sendPersisted(answer);
   }
 
   /** A snapshot that ends with `index` was installed: up to there all logs agree. */

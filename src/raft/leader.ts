@@ -227,7 +227,8 @@ export class Leader {
     const round = this.#rounds.begin(now);
     for (const peer of due) {
       peer.commitSent = commit;
-      this.#core.send({ ...this.#core.head(peer.id), type: 'heartbeat', commit, round });
+      const { from, uuid, to, term } = this.#core.head(peer.id); // no spread: see Replication
+      this.#core.send({ from, uuid, to, term, type: 'heartbeat', commit, round });
     }
   }
 

@@ -140,7 +140,8 @@ export class Replication {
     const prevTerm = log.termAt(prevIndex);
     assert(prevTerm !== null, 'the log reaches back to what a follower needs');
     peer.commitSent = commit;
-    this.#core.send({ ...this.#core.head(peer.id), type: 'append', prevIndex, prevTerm, entries, commit });
+    const { from, uuid, to, term } = this.#core.head(peer.id); // no spread: it would cost more than all the rest
+    this.#core.send({ from, uuid, to, term, type: 'append', prevIndex, prevTerm, entries, commit });
   }
 
   #load(peer: Progress): void {

@@ -14,7 +14,7 @@ import { NO_LEADER } from './reads.js';
  * one behind it: more are only smaller. Others are also on their way to a majority and back.
  */
 const WINDOW_ALONE = 2;
-const WINDOW = 4;
+const WINDOW = 8;
 /** A refused or stuck sending is tried again after this. Milliseconds. */
 const RETRY_MS = 10;
 /** No batch was applied for so long: what was sent may be lost without a sign, and is sent again. Milliseconds. */

@@ -15,7 +15,8 @@ const KEEP_ALIVE_MS = 10_000;
  */
 export class FrameSocket {
   readonly #reader: FrameReader;
-  #corked = false;
+  /** Of this turn; they leave at its end. */
+  #pieces: Buffer[] = [];
   #reason: string | null = null;
 
   constructor(
@@ -42,23 +43,31 @@ export class FrameSocket {
 
   /** Bytes that this process still holds for the other side. */
   get queued(): number {
-    return this.socket.writableLength;
+    return this.#pieces.reduce((bytes, piece) => bytes + piece.length, this.socket.writableLength);
   }
 
-  /** All that is written in one turn of the event loop leaves in one `writev`. */
+  /** All that is written in one turn of the event loop leaves in one call to the system. */
   write(pieces: readonly Buffer[]): void {
-    if (!this.#corked) {
-      this.#corked = true;
-      this.socket.cork();
-      // nextTick and not the scheduler's end of the turn: the replica gathers a turn's input itself and then sends all
-      // that comes of it in one go; waiting for one more turn would only add to the latency.
-      process.nextTick(() => {
-        this.#corked = false;
-        this.socket.uncork();
-      });
-    }
-    for (const piece of pieces) this.socket.write(piece);
+    // nextTick and not the scheduler's end of the turn: the replica gathers a turn's input itself and then sends all
+    // that comes of it in one go; waiting for one more turn would only add to the latency.
+    if (this.#pieces.length === 0) process.nextTick(this.#flush);
+    this.#pieces.push(...pieces);
   }
+
+  readonly #flush = (): void => {
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    if (this.socket.destroyed) return;
+    // A single piece, as there mostly is, does without what a stream does for many.
+    const [first] = pieces;
+    if (pieces.length === 1) {
+      this.socket.write(first!);
+      return;
+    }
+    this.socket.cork();
+    for (const piece of pieces) this.socket.write(piece);
+    this.socket.uncork();
+  };
 
   /** Ends it now; what is queued is lost. */
   close(reason: string | null): void {
@@ -69,6 +78,7 @@ export class FrameSocket {
   /** Ends it after what is queued, `last` included, has left, or when the other side has had time enough. */
   closeAfter(last: Buffer, reason: string): void {
     this.#reason ??= reason;
+    this.#flush();
     this.socket.end(last, () => this.socket.destroy());
   }
 

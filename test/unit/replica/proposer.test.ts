@@ -30,20 +30,19 @@ describe('Proposer', () => {
     ]);
   });
 
-  it('lets a batch grow while four are on their way', () => {
+  it('lets a batch grow while eight are on their way', () => {
     const world = World.open();
-    for (let turn = 0; turn < 8; turn++) {
+    for (let turn = 0; turn < 11; turn++) {
       world.write(new LaneState(1), 'INCR', String(turn));
       world.proposer.flush();
     }
-    expect(world.sequences()).to.deep.equal([1, 2, 3, 4]);
+    expect(world.sequences()).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
     world.proposer.applied(1, 10);
     world.proposer.flush();
-    expect(world.sent[4]?.argv).to.deep.equal([
-      ['INCR', '4'],
-      ['INCR', '5'],
-      ['INCR', '6'],
-      ['INCR', '7'],
+    expect(world.sent[8]?.argv).to.deep.equal([
+      ['INCR', '8'],
+      ['INCR', '9'],
+      ['INCR', '10'],
     ]);
   });
 
