@@ -6,6 +6,7 @@ import { bootstrapSettings } from '../config/sources.js';
 import type { Peer } from '../config/special-types.js';
 import type { Logger } from '../ports/logger.js';
 import type { NodeIdentity, Trouble } from '../ports/node-store.js';
+import { MACHINE_VERSION } from '../machine/version.js';
 import { DEATHS } from '../replica/own-state.js';
 import { ReplicaNode } from '../replica/replica.js';
 import { SharedState } from '../replica/shared-state.js';
@@ -58,7 +59,7 @@ export async function openReplica(
     thread = await startConsensusThread(config, scheduler, logger, failed);
     const replica = new ReplicaNode({
       ...{ id, nodeStore, shared, scheduler, commands, logger, failed },
-      skipEntry,
+      ...{ skipEntry, highestVersion: MACHINE_VERSION },
       memberNumber: 1 + members.findIndex(member => member.id === id),
       members: config.members,
       join: config.join === null ? null : config.address,

@@ -125,6 +125,8 @@ export interface RaftMember {
   /** Known to the leader only. The last log index that the member has on disk. */
   readonly match: number | null;
   readonly active: boolean;
+  /** The highest machine version that its last process could run; null: it never began an incarnation. */
+  readonly highestVersion: number | null;
 }
 
 /** A member of the cluster as clients see it. */

@@ -24,6 +24,8 @@ export interface ReadContext {
   readonly now: number;
   /** From the entry's seed; in a query from the node's own source. */
   readonly random: Random;
+  /** The machine version at which the cluster runs: what a command does to the state differs by it, never by the process. */
+  readonly version: number;
   /** Replicated settings that change what commands do. */
   readonly settings: MachineSettings;
   readonly subscriptions: Subscriptions;

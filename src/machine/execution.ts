@@ -57,7 +57,10 @@ export class Execution implements WriteContext {
   argv: readonly string[] = [];
 
   constructor(
-    state: Pick<MachineState, 'keyspace' | 'settings' | 'subscriptions' | 'waiters'>,
+    private readonly state: Pick<
+      MachineState,
+      'keyspace' | 'settings' | 'subscriptions' | 'waiters' | 'version'
+    >,
     readonly scripting: Scripting,
     private readonly callbacks: Callbacks,
   ) {
@@ -66,6 +69,10 @@ export class Execution implements WriteContext {
     this.subscriptions = state.subscriptions;
     this.waiters = state.waiters;
     this.db = state.keyspace.database(0);
+  }
+
+  get version(): number {
+    return this.state.version;
   }
 
   /** Who asks. */

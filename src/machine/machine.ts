@@ -1,7 +1,8 @@
-import { AssertionError, assert } from '../base/assert.js';
+import { assert } from '../base/assert.js';
 import { type Random, SeededRandom } from '../base/random.js';
 import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.js';
 import type { Bindings } from './bindings.js';
+import { applyClusterEntry } from './cluster-entries.js';
 import type { CommandTable, WriteHandler } from './command-table.js';
 import type { Scripting } from './context.js';
 import { StateDigest } from './digest.js';
@@ -30,6 +31,7 @@ import { SnapshotWriter } from './snapshot/writer.js';
 import { MachineState } from './state.js';
 import type { Subscriptions } from './subscriptions.js';
 import { TimeService } from './time-service.js';
+import { MACHINE_VERSION } from './version.js';
 import { WaiterService } from './waiter-service.js';
 import type { Waiter } from './waiters.js';
 
@@ -61,6 +63,8 @@ export class Machine {
     private readonly commands: CommandTable,
     private readonly observer: MachineObserver,
     private readonly engine: ScriptEngine,
+    /** The highest machine version that it can run. */
+    readonly highestVersion = MACHINE_VERSION,
   ) {
     this.#news = new News(() => this.#state, commands, observer);
     this.#execution = this.#newExecution();
@@ -146,6 +150,11 @@ export class Machine {
     return this.#state.clusterId;
   }
 
+  /** At which the cluster runs. */
+  get version(): number {
+    return this.#state.version;
+  }
+
   get members(): readonly MemberRecord[] {
     return this.#state.members;
   }
@@ -204,7 +213,7 @@ export class Machine {
 
   /** Reads a snapshot, beside the present state; `install` puts it in its place. */
   beginRestore(): SnapshotReader {
-    return new SnapshotReader(this.commands);
+    return new SnapshotReader(this.commands, this.highestVersion);
   }
 
   install(state: MachineState): void {
@@ -217,7 +226,11 @@ export class Machine {
 
   // ---- entries -----------------------------------------------------------------------------------------------------
 
-  /** Applies a committed entry. `local`: when it is a batch of this node and holds exactly these items. */
+  /**
+   * Applies a committed entry. `local`: when it is a batch of this node and holds exactly these items.
+   *
+   * @throws OperatorError FORMAT_TOO_NEW where the cluster goes on at a version that this machine cannot run
+   */
   apply(index: number, data: Uint8Array, local: LocalBatch | null): ApplyOutcome {
     assert(index > this.#state.appliedIndex, 'entries are applied in order, each once');
     const { stamp, seed, kind } = header(data);
@@ -236,34 +249,12 @@ export class Machine {
 
   #applyOther(data: Uint8Array): ApplyOutcome {
     const payload = decode(data);
-    switch (payload.kind) {
-      case 'bootstrap':
-        if (this.#state.clusterId !== null) return 'skipped';
-        this.#state.clusterId = payload.clusterId;
-        this.#state.members = payload.members;
-        for (const [name, value] of payload.settings) this.settings.set(name, value);
-        return 'applied';
-      case 'open': {
-        const outcome = this.#sessions.open(payload.uuid, payload.id, payload.incarnation);
-        if (outcome === 'applied') this.#endNode(payload.uuid);
-        return outcome;
-      }
-      case 'end': {
-        const outcome = this.#sessions.end(payload.uuid, payload.incarnation);
-        if (outcome === 'applied') this.#endNode(payload.uuid);
-        return outcome;
-      }
-      case 'tick':
-        this.#time.tick();
-        return 'applied';
-      case 'gap':
-        this.keyspace.raiseGap(payload.milliseconds);
-        return 'applied';
-      case 'digest':
-        return 'applied';
-      case 'batch':
-        throw new AssertionError('batches have their own way');
-    }
+    assert(payload.kind !== 'batch', 'batches have their own way');
+    return applyClusterEntry(payload, {
+      ...{ state: this.#state, highestVersion: this.highestVersion },
+      tick: () => this.#time.tick(),
+      endNode: uuid => this.#endNode(uuid),
+    });
   }
 
   #applyBatch(data: Uint8Array, local: LocalBatch | null): ApplyOutcome {

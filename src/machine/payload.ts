@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.js';
 import { asBuffer, ByteReader, ByteWriter } from '../base/bytes.js';
+import { FIRST_VERSION } from './version.js';
 
 /**
  * What a log entry of kind 'data' holds.
@@ -16,7 +17,7 @@ export type Payload =
       readonly settings: readonly (readonly [name: string, value: string])[];
     }
   /** Begins an incarnation of a node, and so ends the one before. */
-  | { readonly kind: 'open'; readonly uuid: string; readonly id: string; readonly incarnation: number }
+  | Open
   /** The leader ends an incarnation that it no longer hears of. */
   | { readonly kind: 'end'; readonly uuid: string; readonly incarnation: number }
   /** Deletes keys that are due, at most 1000. */
@@ -25,7 +26,18 @@ export type Payload =
   | { readonly kind: 'gap'; readonly milliseconds: number }
   /** Changes nothing: every node takes the digest of its state here, and they compare. */
   | { readonly kind: 'digest' }
+  /** The machine goes on at this version, which all members can run. */
+  | { readonly kind: 'raise'; readonly version: number }
   | Batch;
+
+export interface Open {
+  readonly kind: 'open';
+  readonly uuid: string;
+  readonly id: string;
+  readonly incarnation: number;
+  /** The highest machine version that the process can run. */
+  readonly highestVersion: number;
+}
 
 export interface MemberRecord {
   readonly id: string;
@@ -94,7 +106,11 @@ const KINDS = [
   'batch',
   'gap',
   'digest',
+  'raise',
+  'open', // the one that names a version
 ] as const satisfies readonly Payload['kind'][];
+/** An `open` that names no version is of a node that can run the first only: so are those of logs from before there were more. */
+const TAG_OPEN_WITH_VERSION = KINDS.lastIndexOf('open');
 const REASONS = ['timeout', 'error', 'gone'] as const satisfies readonly UnblockReason[];
 const TAG_COMMAND = 0;
 const TAG_UNBLOCK = 1; // 1, 2, 3: by reason
@@ -110,7 +126,8 @@ export function encodeBody(payload: Payload): Uint8Array {
     return encoder.finish(payload.uuid, payload.incarnation, payload.sequence);
   }
   const writer = new ByteWriter(128);
-  writer.uint8(KINDS.indexOf(payload.kind));
+  const namesVersion = payload.kind === 'open' && payload.highestVersion > FIRST_VERSION;
+  writer.uint8(namesVersion ? TAG_OPEN_WITH_VERSION : KINDS.indexOf(payload.kind));
   if (payload.kind === 'bootstrap') {
     writer.string(payload.clusterId);
     writer.varint(payload.members.length);
@@ -120,10 +137,13 @@ export function encodeBody(payload: Payload): Uint8Array {
     for (const [name, value] of payload.settings) for (const text of [name, value]) writer.string(text);
   } else if (payload.kind === 'gap') {
     writer.varint(payload.milliseconds);
+  } else if (payload.kind === 'raise') {
+    writer.varint(payload.version);
   } else if (payload.kind !== 'tick' && payload.kind !== 'digest') {
     writer.string(payload.uuid);
     writer.varint(payload.incarnation);
     if (payload.kind === 'open') writer.string(payload.id);
+    if (namesVersion) writer.varint(payload.highestVersion);
   }
   return writer.copy();
 }
@@ -163,17 +183,18 @@ export function decode(data: Uint8Array): Payload {
 
 export function decodeBody(body: Uint8Array): Payload {
   const reader = new ByteReader(body);
-  const kind = kindOf(reader.uint8());
+  const tag = reader.uint8();
+  const kind = kindOf(tag);
   if (kind === 'batch') {
     const { count, ...identity } = batchHead(body);
     return { kind, ...identity, items: decodeItems(new ByteReader(body, BATCH_HEAD_BYTES), count) };
   }
-  const payload = decodeOther(kind, reader);
+  const payload = decodeOther(kind, tag, reader);
   assert(reader.remaining === 0, 'nothing stands behind an entry');
   return payload;
 }
 
-function decodeOther(kind: Exclude<Payload['kind'], 'batch'>, reader: ByteReader): Payload {
+function decodeOther(kind: Exclude<Payload['kind'], 'batch'>, tag: number, reader: ByteReader): Payload {
   switch (kind) {
     case 'bootstrap': {
       const clusterId = reader.string();
@@ -188,7 +209,9 @@ function decodeOther(kind: Exclude<Payload['kind'], 'batch'>, reader: ByteReader
     case 'open': {
       const uuid = reader.string();
       const incarnation = reader.varint();
-      return { kind, uuid, incarnation, id: reader.string() };
+      const id = reader.string();
+      const highestVersion = tag === TAG_OPEN_WITH_VERSION ? reader.varint() : FIRST_VERSION;
+      return { kind, uuid, incarnation, id, highestVersion };
     }
     case 'end':
       return { kind, uuid: reader.string(), incarnation: reader.varint() };
@@ -197,6 +220,8 @@ function decodeOther(kind: Exclude<Payload['kind'], 'batch'>, reader: ByteReader
       return { kind };
     case 'gap':
       return { kind, milliseconds: reader.varint() };
+    case 'raise':
+      return { kind, version: reader.varint() };
   }
 }
 

@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.js';
-import { type CommandItem, decodeCommand, type PartItem } from './payload.js';
+import { type CommandItem, decodeCommand, type Open, type PartItem } from './payload.js';
+import { FIRST_VERSION } from './version.js';
 
 /**
  * Parts that one node may have gathered here at a time. Its origin bounds them far lower; beyond this the entry is the
@@ -18,6 +19,8 @@ export interface NodeRow {
   readonly ended: boolean;
   /** Where its clients connect, as host:port; empty: it has not told. */
   readonly clientAddress: string;
+  /** The highest machine version that its last process could run. */
+  readonly highestVersion: number;
   /** Bytes gathered of commands that travel in parts. */
   readonly gatheredBytes: number;
 }
@@ -34,6 +37,7 @@ class Row implements NodeRow {
   lastSequence = 0;
   ended = false;
   clientAddress = '';
+  highestVersion = FIRST_VERSION;
   gatheredBytes = 0;
   readonly gathered = new Map<number, Gathering>();
 
@@ -67,7 +71,7 @@ export class Sessions {
   }
 
   /** Begins an incarnation; the caller ends what belongs to the one before. */
-  open(uuid: string, id: string, incarnation: number): ApplyOutcome {
+  open({ uuid, id, incarnation, highestVersion }: Omit<Open, 'kind'>): ApplyOutcome {
     const row = this.#rows.get(uuid) ?? new Row(uuid);
     if (incarnation < row.incarnation) return 'refused';
     if (incarnation === row.incarnation) return row.ended ? 'refused' : 'skipped';
@@ -76,6 +80,7 @@ export class Sessions {
     row.incarnation = incarnation;
     row.lastSequence = 0;
     row.ended = false;
+    row.highestVersion = highestVersion;
     this.#dropParts(row);
     return 'applied';
   }

@@ -5,6 +5,7 @@ import { Sessions } from './sessions.js';
 import { Scripts } from './scripts.js';
 import { MachineSettings } from './settings.js';
 import { Subscriptions } from './subscriptions.js';
+import { FIRST_VERSION } from './version.js';
 import { Waiters } from './waiters.js';
 
 /** All that the machine is made of: what a snapshot holds, and what the digest covers but for the index. */
@@ -29,4 +30,6 @@ export class MachineState {
   /** Null until the first entry of the cluster was applied. */
   clusterId: string | null = null;
   members: readonly MemberRecord[] = [];
+  /** The machine version at which the cluster runs. */
+  version = FIRST_VERSION;
 }

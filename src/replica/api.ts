@@ -113,6 +113,8 @@ export interface MemberStatus {
   readonly uuid: string;
   /** Where its clients connect, as host:port; empty: it has not told. */
   readonly clientAddress: string;
+  /** The highest machine version that its last process could run; null: it never began an incarnation. */
+  readonly highestVersion: number | null;
   readonly match: number | null;
   readonly active: boolean;
 }
@@ -186,6 +188,9 @@ export interface ReplicaStatus {
   readonly snapshotIndex: number;
   readonly stamp: number;
   readonly digest: DigestStatus;
+  /** At which the cluster runs, and the highest that this process can run. */
+  readonly machineVersion: number;
+  readonly highestVersion: number;
   readonly members: readonly MemberStatus[];
   readonly counters: Readonly<Record<string, number>>;
 }

@@ -1,6 +1,7 @@
 import type { MemberId } from '../base/raft-message.js';
 import type { Machine } from '../machine/machine.js';
 import { encodeBody, type MemberRecord } from '../machine/payload.js';
+import { FIRST_VERSION } from '../machine/version.js';
 import type { ConsensusView } from './consensus-view.js';
 
 /** At most 20 ticks a second are logged, but for those that a read asks for. Milliseconds. */
@@ -18,15 +19,22 @@ export interface DutiesOptions {
   readonly nodeTimeout: () => number;
 }
 
-/** What a leader logs by itself: the first entry of a cluster, ticks, the end of incarnations it hears nothing of. */
+/**
+ * What a leader logs by itself: the first entry of a cluster, ticks, the end of incarnations it hears nothing of, and the
+ * machine version that all members can run.
+ */
 export class LeaderDuties {
   #lastTick = 0;
   #lastBootstrap = -Infinity;
+  #lastRaise = -Infinity;
   readonly #ended = new Map<string, number>();
 
   constructor(
     private readonly consensus: Pick<ConsensusView, 'append' | 'stampNow' | 'silence' | 'configuration'>,
-    private readonly machine: Pick<Machine, 'clusterId' | 'earliestDeadline' | 'rows'>,
+    private readonly machine: Pick<
+      Machine,
+      'clusterId' | 'earliestDeadline' | 'rows' | 'version' | 'highestVersion'
+    >,
     private readonly options: DutiesOptions,
   ) {}
 
@@ -41,6 +49,7 @@ export class LeaderDuties {
     }
     this.#tick(now);
     this.#endSilent(now);
+    this.#raise(now);
   }
 
   #bootstrap(now: number): void {
@@ -70,6 +79,25 @@ export class LeaderDuties {
       this.#ended.set(row.uuid, now);
       this.consensus.append(encodeBody({ kind: 'end', uuid: row.uuid, incarnation: row.incarnation }));
     }
+  }
+
+  /**
+   * Learners count too: each member applies the log. One that is away counts with what it could run last, and one that was
+   * never here with the first version.
+   */
+  #raise(now: number): void {
+    const { machine, consensus } = this;
+    if (machine.version >= machine.highestVersion || now - this.#lastRaise < PROPOSE_AGAIN) return;
+    const rows = machine.rows();
+    const version = Math.min(
+      ...consensus.configuration.members.map(({ id, uuid }) => {
+        const own = rows.filter(row => row.id === id && (uuid === '' || uuid === row.uuid));
+        return own.length === 0 ? FIRST_VERSION : Math.min(...own.map(row => row.highestVersion));
+      }),
+    );
+    if (version <= machine.version) return;
+    this.#lastRaise = now;
+    consensus.append(encodeBody({ kind: 'raise', version }));
   }
 
   #isMember({ id, uuid }: { readonly id: MemberId; readonly uuid: string }): boolean {

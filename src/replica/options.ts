@@ -36,6 +36,8 @@ export interface ReplicaOptions {
   readonly bootstrapSettings: readonly (readonly [name: string, value: string])[];
   /** An entry that is not to be applied, by order of the operator, on every node; null: none. */
   readonly skipEntry: number | null;
+  /** The highest machine version that it can run. */
+  readonly highestVersion: number;
   readonly logger: Logger;
   /** The node cannot go on: its disk failed, or its machine did. The process must end. */
   readonly failed: (error: Error) => void;

@@ -1,5 +1,6 @@
 import { OperatorError } from '../base/errors.js';
 import type { Machine } from '../machine/machine.js';
+import type { Payload } from '../machine/payload.js';
 import type { Applier } from './applier.js';
 import { Backups } from './backups.js';
 import type { SnapshotAnswer } from './channel.js';
@@ -79,8 +80,20 @@ export class OwnState {
     if (trouble !== null && applier.applied > trouble.index) this.#remember(null);
   }
 
-  /** The machine could not apply the entry at `index`: memory or stack ended, most likely. */
+  /** An entry was applied. */
+  applied(kind: Payload['kind'], index: number): void {
+    const { machine, options } = this.environment;
+    if (kind === 'digest') this.digests.begin(index);
+    else if (kind === 'raise')
+      options.logger.info({ version: machine.version }, 'machine version agreed upon');
+  }
+
+  /**
+   * The machine could not apply the entry at `index`: memory or stack ended, most likely. Where it is one that this process
+   * cannot know, no other state would help it.
+   */
   couldNotApply(index: number, error: Error): void {
+    if (error instanceof OperatorError) return this.#fail(error);
     const { trouble } = this.environment.options.nodeStore.identity;
     const deaths = trouble?.index === index ? trouble.deaths + 1 : 1;
     this.#end({ index, deaths }, `cannot apply the entry at ${index} (time ${deaths}): ${error.message}`);

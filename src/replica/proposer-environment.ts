@@ -13,6 +13,8 @@ export interface ProposalSink {
 export interface ProposerEnvironment {
   now(): number;
   clientTimeout(): number;
+  /** The highest machine version that this process can run. */
+  readonly highestVersion: number;
   /** A lane's last write is no longer on its way: its waiting reads may go on. */
   laneFree(lane: LaneState): void;
   relieved(): void;

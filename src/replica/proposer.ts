@@ -222,6 +222,7 @@ export class Proposer {
       uuid: this.uuid,
       id: this.nodeId,
       incarnation: this.#incarnation,
+      highestVersion: this.environment.highestVersion,
     });
     if (this.consensus.propose(id, body)) this.#openSentAt = now;
   }

@@ -67,7 +67,7 @@ export class ReplicaNode implements Replica {
   #started: ((error: Error | null) => void) | null = null;
 
   constructor(private readonly options: ReplicaOptions) {
-    const { id, scheduler, settings, nodeStore } = options;
+    const { id, scheduler, settings, nodeStore, highestVersion } = options;
     const now = (): number => scheduler.now();
     this.#uuid = nodeStore.identity.uuid;
     this.#random = new SeededRandom(scheduler.random());
@@ -81,6 +81,7 @@ export class ReplicaNode implements Replica {
         failed: () => this.state.digests.alarm(),
       }),
       new LuaEngine(),
+      highestVersion,
     );
     this.#consensus = new ConsensusView(options.shared, options.consensus, scheduler);
     this.#applier = new Applier({
@@ -91,8 +92,7 @@ export class ReplicaNode implements Replica {
     });
     const clientTimeout = (): number => settings.clientTimeout();
     this.#proposer = new Proposer(this.#uuid, id, this.#consensus, {
-      ...{ now, clientTimeout },
-      laneFree: lane => this.#reads.drain(lane),
+      ...{ now, clientTimeout, highestVersion, laneFree: lane => this.#reads.drain(lane) },
       relieved: () => this.#relief.splice(0).forEach(run => run()),
       mayBlock: argv => options.commands.waking(argv) !== undefined,
     });
@@ -270,10 +270,9 @@ export class ReplicaNode implements Replica {
       ...this.#ownBatches.figures,
     };
     return statusOf(this.options.id, this.#consensus, {
-      applied: this.#applier.applied,
-      stamp: this.#consensus.stampNow(),
+      ...{ applied: this.#applier.applied, stamp: this.#consensus.stampNow() },
       counters,
-      rows: this.machine.rows(),
+      machine: this.machine,
       digest: this.state.digests.status,
     });
   }
@@ -364,7 +363,7 @@ export class ReplicaNode implements Replica {
     }
     if (kind === 'open' || kind === 'end') this.#incarnation.changed();
     else if (kind === 'bootstrap') this.#incarnation.bootstrapped();
-    else if (kind === 'digest') this.state.digests.begin(entry.index);
+    else this.state.applied(kind, entry.index);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { MemberId } from '../base/raft-message.js';
-import type { NodeRow } from '../machine/sessions.js';
+import type { Machine } from '../machine/machine.js';
 import type { DigestStatus, ReplicaStatus } from './api.js';
 import type { ConsensusView } from './consensus-view.js';
 
@@ -11,7 +11,7 @@ export function statusOf(
     readonly applied: number;
     readonly stamp: number;
     readonly counters: Readonly<Record<string, number>>;
-    readonly rows: readonly NodeRow[];
+    readonly machine: Pick<Machine, 'rows' | 'version' | 'highestVersion'>;
     readonly digest: DigestStatus;
   },
 ): ReplicaStatus {
@@ -20,7 +20,7 @@ export function statusOf(
   const { term, commitIndex, firstIndex, lastIndex, persistedIndex } = consensus.figures;
   const match = new Map(status?.raft.leading?.peers.map(peer => [peer.id, peer.match]));
   match.set(self, persistedIndex);
-  const rows = new Map(own.rows.map(row => [row.id, row]));
+  const rows = new Map(own.machine.rows().map(row => [row.id, row]));
   return {
     nodeId: self,
     role,
@@ -34,12 +34,15 @@ export function statusOf(
     snapshotIndex: status?.snapshotIndex ?? 0,
     stamp: own.stamp,
     digest: own.digest,
+    machineVersion: own.machine.version,
+    highestVersion: own.machine.highestVersion,
     members: members.map(({ id, address, votes }) => ({
       id,
       address,
       votes,
       uuid: rows.get(id)?.uuid ?? '',
       clientAddress: rows.get(id)?.clientAddress ?? '',
+      highestVersion: rows.get(id)?.highestVersion ?? null,
       match: match.get(id) ?? null,
       active: id === self || consensus.isConnected(id),
     })),

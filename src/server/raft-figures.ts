@@ -20,6 +20,8 @@ export function raftFigures(status: ReplicaStatus): [name: string, value: string
     ['raft_digest_index', status.digest.index],
     ['raft_digest', status.digest.digest],
     ['raft_digest_differs', status.digest.differs.join(',')],
+    ['raft_machine_version', status.machineVersion],
+    ['raft_highest_machine_version', status.highestVersion],
     ['raft_stamp', Math.floor(status.stamp)],
     ['raft_members', status.members.map(({ id, address }) => `${id}@${address}`).join(',')],
     ...counters,

@@ -4,6 +4,7 @@ import { SeededRandom } from '../../src/base/random.js';
 import type { Commands } from '../../src/commands/table.js';
 import type { ApplyOutcome } from '../../src/machine/sessions.js';
 import type { MemberRecord } from '../../src/machine/payload.js';
+import { MACHINE_VERSION } from '../../src/machine/version.js';
 import type { StoredLog } from '../../src/ports/log-store.js';
 import type { NodeIdentity, NodeStore } from '../../src/ports/node-store.js';
 import type { Logger } from '../../src/ports/logger.js';
@@ -74,6 +75,8 @@ export class SimNode {
   /** How fast its clocks run. Set before the first start. */
   rate = 1;
   quorumReads = false;
+  /** Of the software on it: the machine version up to which it goes. */
+  highestVersion = MACHINE_VERSION;
   replica: ReplicaNode | null = null;
   raft: Raft | null = null;
   /** The cluster id is on disk. */
@@ -94,7 +97,8 @@ export class SimNode {
     private readonly time: VirtualTime,
     private readonly network: SimNetwork,
     private readonly watch: NodeWatch,
-    private readonly commands: Commands,
+    /** Of the software on it. */
+    public commands: Commands,
   ) {
     this.#identity = { id, uuid: uuidOf(number, 0), clusterId: null, incarnation: 0, trouble: null };
   }
@@ -168,7 +172,7 @@ export class SimNode {
       shared,
       nodeStore: this.#nodeStore(scheduler),
       scheduler,
-      commands: this.commands,
+      ...{ commands: this.commands, highestVersion: this.highestVersion },
       settings: {
         clientTimeout: () => CLIENT_TIMEOUT,
         nodeTimeout: () => NODE_TIMEOUT,

@@ -29,18 +29,10 @@ const members: NodeCommand = {
   complexity: 'O(N) with N the number of members',
   syntax: '',
   run(node, _session, _argv, done) {
-    const rows = node.raftMembers().map(({ id, address, role, match, active }) => {
+    const rows = node.raftMembers().map(({ id, address, role, match, active, highestVersion }) => {
       return new MapReply([
-        'id',
-        id,
-        'address',
-        address,
-        'role',
-        role,
-        'match',
-        match,
-        'active',
-        active ? 1 : 0,
+        ...['id', id, 'address', address, 'role', role, 'match', match],
+        ...['active', active ? 1 : 0, 'highest-machine-version', highestVersion],
       ]);
     });
     done(rows);

@@ -19,8 +19,9 @@ export class SnapshotReader {
   #last: Uint8Array | null = null;
   #chunks = 0;
 
-  constructor(commands: CommandTable) {
-    this.#restorer = new Restorer(commands);
+  /** `highestVersion`: of the machine that is to have the state. */
+  constructor(commands: CommandTable, highestVersion: number) {
+    this.#restorer = new Restorer(commands, highestVersion);
   }
 
   /** @throws OperatorError CORRUPT, FORMAT_TOO_NEW */

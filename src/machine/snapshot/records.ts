@@ -7,6 +7,7 @@ import type { Gathering, NodeRow } from '../sessions.js';
 import type { MachineState } from '../state.js';
 import { SUBSCRIPTION_KINDS, type Subscriber, type Subscriptions } from '../subscriptions.js';
 import type { Use } from '../uses.js';
+import { FIRST_VERSION } from '../version.js';
 import type { Waiter } from '../waiters.js';
 import type { TakenKey } from './key-walk.js';
 
@@ -19,7 +20,7 @@ import type { TakenKey } from './key-walk.js';
  *     head       machine version | stamp | gap of lease time | serial | arrivals | cluster id
  *     setting    name | value
  *     member     id | address | uuid
- *     node       uuid | id | incarnation | last sequence | ended | client address
+ *     node       uuid | id | incarnation | last sequence | ended | client address | highest machine version, but for the first
  *     gathering  lane | oversized                 of the node before
  *     part       bytes                            of the gathering before
  *     waiter     arrival | uuid | lane | db | timeout | since | owner | count, arguments | count, keys
@@ -60,8 +61,6 @@ export type RecordKind = (typeof KINDS)[number];
 
 /** Of these records. */
 export const FORMAT_VERSION = 1;
-/** Of what commands do: a log entry raises it once all nodes know the next. */
-export const MACHINE_VERSION = 1;
 
 /** A string up to this length stands in the record of its key. */
 export const SHORT_TEXT = 4096;
@@ -95,9 +94,10 @@ export function placeRecord(place: SnapshotPlace, appliedIndex: number): Snapsho
   });
 }
 
-export function headRecord({ stamp, keyspace, waiters, clusterId }: MachineState): SnapshotRecord {
+export function headRecord(state: MachineState): SnapshotRecord {
+  const { version, stamp, keyspace, waiters, clusterId } = state;
   return record('head', writer => {
-    for (const number of [MACHINE_VERSION, stamp, keyspace.gap, keyspace.serial, waiters.arrivals])
+    for (const number of [version, stamp, keyspace.gap, keyspace.serial, waiters.arrivals])
       writer.varint(number);
     writer.string(clusterId ?? '');
   });
@@ -117,6 +117,7 @@ export function nodeRecord({
   lastSequence,
   ended,
   clientAddress,
+  highestVersion,
 }: NodeRow): SnapshotRecord {
   return record('node', writer => {
     writer.string(uuid);
@@ -125,6 +126,7 @@ export function nodeRecord({
     writer.varint(lastSequence);
     writer.uint8(ended ? 1 : 0);
     writer.string(clientAddress);
+    if (highestVersion > FIRST_VERSION) writer.varint(highestVersion);
   });
 }
 

@@ -9,11 +9,11 @@ import { type Library, shaOf } from '../scripts.js';
 import { MachineState } from '../state.js';
 import { Lock } from '../values/lock/lock.js';
 import { Queue } from '../values/queue/queue.js';
+import { FIRST_VERSION, requireVersion } from '../version.js';
 import { BUILDERS } from './builders.js';
 import {
   FORMAT_VERSION,
   KINDS,
-  MACHINE_VERSION,
   type RecordKind,
   readFunction,
   readSubscriber,
@@ -50,7 +50,11 @@ export class Restorer {
   #keys = 0;
   #ended = false;
 
-  constructor(private readonly commands: CommandTable) {}
+  /** `highestVersion`: of the machine that is to have the state. */
+  constructor(
+    private readonly commands: CommandTable,
+    private readonly highestVersion: number,
+  ) {}
 
   /** @throws AssertionError for what no snapshot holds; OperatorError FORMAT_TOO_NEW */
   add(reader: ByteReader): void {
@@ -146,14 +150,15 @@ export class Restorer {
   };
 
   #readPlace(reader: ByteReader): void {
-    checkVersion('format', reader.varint(), FORMAT_VERSION);
+    requireFormat(reader.varint());
     const [group, index, term] = [reader.varint(), reader.varint(), reader.varint()];
     this.#state.appliedIndex = reader.varint();
     this.#place = { group, index, term };
   }
 
   #readHead(reader: ByteReader): void {
-    checkVersion('machine version', reader.varint(), MACHINE_VERSION);
+    this.#state.version = reader.varint();
+    requireVersion(this.#state.version, this.highestVersion);
     this.#state.stamp = reader.varint();
     this.#state.keyspace.raiseGap(reader.varint());
     this.#state.keyspace.restoreSerial(reader.varint());
@@ -169,7 +174,9 @@ export class Restorer {
     const [incarnation, lastSequence] = [reader.varint(), reader.varint()];
     const ended = reader.uint8() === 1;
     const clientAddress = reader.string();
-    this.#state.sessions.restore({ uuid: this.#uuid, id, incarnation, lastSequence, ended, clientAddress });
+    const highestVersion = reader.remaining > 0 ? reader.varint() : FIRST_VERSION;
+    const row = { uuid: this.#uuid, id, incarnation, lastSequence, ended, clientAddress, highestVersion };
+    this.#state.sessions.restore(row);
   }
 
   /** How a waiter goes on is derived from its command anew. */
@@ -200,10 +207,10 @@ function readKeyHead(reader: ByteReader): Omit<OpenKey, 'builder'> {
   return { db, key, version, token, deadline, serial };
 }
 
-function checkVersion(what: string, version: number, known: number): void {
-  if (version <= known) return;
+function requireFormat(format: number): void {
+  if (format <= FORMAT_VERSION) return;
   throw new OperatorError(
     'FORMAT_TOO_NEW',
-    `the snapshot has ${what} ${version}, this version knows up to ${known}`,
+    `the snapshot has format ${format}, this version knows up to ${FORMAT_VERSION}`,
   );
 }

@@ -4,6 +4,7 @@ import { Machine } from '../../../src/machine/machine.js';
 import type { LocalBatch, MachineObserver } from '../../../src/machine/observer.js';
 import { encodeBody, type Item, type Payload, stampBody } from '../../../src/machine/payload.js';
 import type { ApplyOutcome } from '../../../src/machine/sessions.js';
+import { MACHINE_VERSION } from '../../../src/machine/version.js';
 import type { Subscriber } from '../../../src/machine/subscriptions.js';
 import { LuaEngine } from '../../../src/scripting/engine.js';
 import {
@@ -58,8 +59,11 @@ export class Log {
   #index = 0;
   readonly #sequences = new Map<string, number>();
 
-  constructor(readonly commands = new Commands()) {
-    this.machine = new Machine(commands, this.observer(), this.engine);
+  constructor(
+    readonly commands = new Commands(),
+    private readonly highestVersion = MACHINE_VERSION,
+  ) {
+    this.machine = new Machine(commands, this.observer(), this.engine, highestVersion);
     this.append({ kind: 'bootstrap', clusterId: 'c'.repeat(32), members: [], settings: [] });
     this.open(NODE_1, 1);
   }
@@ -101,9 +105,9 @@ export class Log {
     return this.machine.apply(entry.index, data, local);
   }
 
-  open(uuid: string, incarnation: number): ApplyOutcome {
+  open(uuid: string, incarnation: number, highestVersion = 1): ApplyOutcome {
     this.#sequences.set(`${uuid} ${incarnation}`, 0);
-    return this.append({ kind: 'open', uuid, id: `n${uuid[0]}`, incarnation });
+    return this.append({ kind: 'open', uuid, id: `n${uuid[0]}`, incarnation, highestVersion });
   }
 
   /** The next batch of node 1, incarnation 1; answers the replies of its items. */
@@ -154,6 +158,7 @@ export class Log {
         failed: () => undefined,
       },
       new LuaEngine(),
+      this.highestVersion,
     );
     for (const { index, data } of this.entries) machine.apply(index, data, null);
     return machine;

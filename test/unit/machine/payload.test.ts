@@ -45,7 +45,11 @@ const payload: fc.Arbitrary<Payload> = fc.oneof(
     sequence: counter,
     items: fc.array(item),
   }),
-  fc.record({ kind: fc.constant('open' as const), uuid, id: bytes, incarnation: counter }),
+  fc.record({
+    kind: fc.constant('open' as const),
+    ...{ uuid, id: bytes, incarnation: counter, highestVersion: counter },
+  }),
+  fc.record({ kind: fc.constant('raise' as const), version: counter }),
   fc.record({ kind: fc.constant('end' as const), uuid, incarnation: counter }),
   fc.constant({ kind: 'tick' as const }),
   fc.record({ kind: fc.constant('gap' as const), milliseconds: counter }),
@@ -56,6 +60,11 @@ const payload: fc.Arbitrary<Payload> = fc.oneof(
     settings: fc.array(fc.tuple(bytes, bytes)),
   }),
 );
+
+const OPEN = {
+  ...{ kind: 'open' as const, uuid: 'ab'.repeat(16), id: 'n1' },
+  ...{ incarnation: 7, highestVersion: 1 },
+};
 
 describe('log payload', () => {
   it('decodes to what was encoded, behind a stamp and a seed', () => {
@@ -76,10 +85,17 @@ describe('log payload', () => {
   });
 
   it('does not depend on where in a buffer an entry lies', () => {
-    const given = encodeBody({ kind: 'open', uuid: 'ab'.repeat(16), id: 'n1', incarnation: 7 });
+    const given = encodeBody(OPEN);
     const larger = new Uint8Array(given.length + 9);
     larger.set(given, 5);
     expect(decodeBody(larger.subarray(5, 5 + given.length))).to.deep.equal(decodeBody(given));
+  });
+
+  it('opens an incarnation of a node that knows the first machine version in the bytes of logs that name none', () => {
+    const bytes = `01 20${Buffer.from(OPEN.uuid).toString('hex')} 07 02${Buffer.from('n1').toString('hex')}`;
+    expect(Buffer.from(encodeBody(OPEN)).toString('hex')).to.equal(bytes.replaceAll(' ', ''));
+    const later = { ...OPEN, highestVersion: 2 };
+    expect(decodeBody(encodeBody(later))).to.deep.equal(later);
   });
 
   it('is never decoded when it was cut short or when something stands behind it', () => {
@@ -103,7 +119,7 @@ describe('log payload', () => {
   it('of random bytes gives an assertion or a payload, nothing else', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 80 }), random => {
-        random[0] = (random[0] ?? 0) % 6;
+        random[0] = (random[0] ?? 0) % 9;
         try {
           decodeBody(random);
         } catch (error) {

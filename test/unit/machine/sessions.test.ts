@@ -14,7 +14,7 @@ describe('parts of commands', () => {
 
   it('beyond the bound are not kept, and their command is answered an error with the last', () => {
     const sessions = new Sessions(encoded.length);
-    sessions.open(NODE_1, 'n1', 1);
+    sessions.open({ uuid: NODE_1, id: 'n1', incarnation: 1, highestVersion: 1 });
     expect(sessions.gather(NODE_1, part(1, 0, 80))).to.equal('waiting');
     expect(sessions.gather(NODE_1, part(2, 0, 80))).to.equal('waiting');
     expect(sessions.row(NODE_1)?.gatheredBytes).to.equal(80);

@@ -32,6 +32,7 @@ export class World {
   readonly proposer = new Proposer(UUID, 'n1', this.sink, {
     now: () => this.now,
     clientTimeout: () => 5_000,
+    highestVersion: 1,
     laneFree: lane => this.freed.push(lane),
     relieved: () => this.relieved++,
     mayBlock: argv => argv[0] === 'BLPOP',

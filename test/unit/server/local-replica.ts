@@ -180,8 +180,12 @@ export class LocalReplica implements Replica {
       snapshotIndex: 0,
       stamp: 0,
       digest: { index: 9, digest: 'd', differs: [] },
+      ...{ machineVersion: 1, highestVersion: 1 },
       members: [
-        { id: 'n1', address: '', votes: true, uuid: '', clientAddress: '', match: null, active: true },
+        {
+          ...{ id: 'n1', address: '', votes: true, uuid: '', clientAddress: '' },
+          ...{ match: null, active: true, highestVersion: 1 },
+        },
       ],
       counters: {},
     };

@@ -98,6 +98,7 @@ class World {
         firstLogIndex: 1,
         lastLogIndex: 9,
         snapshotIndex: 0,
+        ...{ machineVersion: 1, highestVersion: 2 },
         stamp: 1.5,
         members: [
           {
@@ -108,6 +109,7 @@ class World {
             clientAddress: 'h1:6379',
             match: 9,
             active: true,
+            highestVersion: 2,
           },
           {
             id: 'n2',
@@ -117,6 +119,7 @@ class World {
             clientAddress: '',
             match: null,
             active: false,
+            highestVersion: 1,
           },
         ],
         counters: { fencesByLease: 4 },

@@ -61,6 +61,7 @@ export class World {
       now: this.now,
       random: this.#random,
       settings: this.settings,
+      version: 1,
       mayBlock: false,
       block: () => BLOCKED,
       bind: () => undefined,

@@ -270,11 +270,16 @@ describe('commands about the process', () => {
     const changes: unknown[] = [];
     const world = new World({
       raftChange: (change, done) => done(changes.push(change) > 3 ? 'ERR n9 is not a member' : null),
-      raftMembers: () => [{ id: 'n1', address: 'h:1', role: 'leader', match: null, active: true }],
+      raftMembers: () => [
+        { id: 'n1', address: 'h:1', role: 'leader', match: null, active: true, highestVersion: 1 },
+      ],
       raftTransfer: (to, done) => done(to === 'n2' ? null : `ERR no member ${to}`),
     });
     expect(world.run('raft', 'members')).to.deep.equal([
-      new MapReply(['id', 'n1', 'address', 'h:1', 'role', 'leader', 'match', null, 'active', 1]),
+      new MapReply([
+        ...['id', 'n1', 'address', 'h:1', 'role', 'leader', 'match', null, 'active', 1],
+        ...['highest-machine-version', 1],
+      ]),
     ]);
     expect(world.run('raft', 'add', 'n4', 'h:4', 'replace')).to.equal(OK);
     expect(world.run('raft', 'update', 'n4', 'h:5')).to.equal(OK);

@@ -69,6 +69,7 @@ export class World {
       now: this.clock.now,
       random: this.#random,
       settings: this.settings,
+      version: 1,
       mayBlock: false,
       block: () => BLOCKED,
       bind: () => undefined,

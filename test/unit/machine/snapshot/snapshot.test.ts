@@ -166,6 +166,7 @@ describe('digest', () => {
       log => log.run(1, 'zadd', 'z', '2', 'a'),
       log => log.run(1, 'blpop', 'nothing', '0'),
       log => log.open(NODE_2, 1),
+      log => log.open(NODE_2, 1, 2),
       log => log.run(1, 'quorate.setting', 'list-max-listpack-size', '3'),
       log => log.batch({ lane: 1, part: Buffer.from('part'), first: true, last: false }),
       log => ((log.stamp += 1), log.append({ kind: 'tick' })),
