@@ -98,21 +98,26 @@ export class Commands implements CommandTable {
 
   /** As {@link resolve}, for a client: what only a node may propose does not exist for it. */
   resolveForClient(argv: readonly string[]): LeafCommand | ErrorReply {
-    return this.find(argv[0] ?? '')?.internal ? unknownCommand(argv) : this.resolve(argv);
+    const command = this.find(argv[0] ?? '');
+    return command === undefined || command.internal === true
+      ? unknownCommand(argv)
+      : this.#leafOf(command, argv);
   }
 
   /** What `argv` asks for, or the error that Redis gives: unknown name, unknown subcommand, wrong number of arguments. */
   resolve(argv: readonly string[]): LeafCommand | ErrorReply {
-    const name = argv[0] ?? '';
-    const command = this.find(name);
-    if (command === undefined) return unknownCommand(argv);
+    const command = this.find(argv[0] ?? '');
+    return command === undefined ? unknownCommand(argv) : this.#leafOf(command, argv);
+  }
+
+  #leafOf(command: Command, argv: readonly string[]): LeafCommand | ErrorReply {
     if (command.class !== 'container') {
       if (!arityFits(command, argv)) return wrongArity(command.name);
       return (command.class === 'write' && command.asRead?.(argv)) || command;
     }
     if (argv.length < 2) return command.alone ?? wrongArity(command.name);
     const sub = this.subcommand(command, argv[1] ?? '');
-    if (sub === undefined) return unknownSubcommand(name, argv[1] ?? '');
+    if (sub === undefined) return unknownSubcommand(argv[0] ?? '', argv[1] ?? '');
     return arityFits(sub, argv) ? sub : wrongArity(`${command.name}|${sub.name}`);
   }
 

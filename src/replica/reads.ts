@@ -17,6 +17,8 @@ export interface WaitingRead {
   due: number;
   /** It became a place in a batch, or its lane was closed. */
   moved: boolean;
+  /** It was evaluated, and whether the reply may be given is not known yet. */
+  reply: Reply | undefined;
 }
 
 /** Reads that share one fence: all of them arrived before it was asked for. */
@@ -70,7 +72,7 @@ export class Reads {
 
   /** Takes a read; it is evaluated at the end of the turn at the earliest, with all others of that turn. */
   submit(request: Request, lane: LaneState): void {
-    const read = { request, lane, due: 0, moved: false };
+    const read = { request, lane, due: 0, moved: false, reply: undefined };
     lane.waiting.push(read);
     this.#collect(read, 0);
   }
@@ -110,33 +112,37 @@ export class Reads {
       this.#answered.push(group);
       return true;
     }
-    const later: WaitingRead[] = [];
-    const answers: [WaitingRead, Reply][] = [];
     for (const read of group.reads) {
-      if (read.moved) continue;
-      const isNext = read.lane.waiting[0] === read && read.lane.lastBatch === null;
-      const reply = isNext ? this.environment.query(read.request, fence.stamp) : undefined;
-      if (reply === undefined) {
-        later.push(read);
-        continue;
-      }
-      read.lane.waiting.shift();
-      answers.push([read, reply]);
+      const isNext = !read.moved && read.lane.waiting[0] === read && read.lane.lastBatch === null;
+      read.reply = isNext ? this.environment.query(read.request, fence.stamp) : undefined;
+      if (read.reply !== undefined) read.lane.waiting.shift();
     }
     if (!this.consensus.leaseHolds()) {
-      for (const [read] of answers.reverse()) read.lane.waiting.unshift(read);
+      for (const read of group.reads.toReversed()) {
+        if (read.reply !== undefined) read.lane.waiting.unshift(read);
+        read.reply = undefined;
+      }
       return false;
     }
-    for (const [read, reply] of answers) {
-      read.moved = true;
-      answer(read.request, reply);
+    this.#answerAll(group.reads, fence.stamp);
+    return true;
+  }
+
+  #answerAll(reads: readonly WaitingRead[], stamp: number): void {
+    let left = 0;
+    for (const read of reads) {
+      if (read.reply !== undefined) {
+        read.moved = true;
+        answer(read.request, read.reply);
+      } else if (!read.moved) left++;
     }
+    if (left === 0) return;
     // Behind a write of their lane, or in need of a tick: as after any other fence.
-    for (const read of later) {
-      read.due = fence.stamp;
+    for (const read of reads) {
+      if (read.reply !== undefined || read.moved) continue;
+      read.due = stamp;
       this.drain(read.lane);
     }
-    return true;
   }
 
   #ask(group: FenceGroup): void {

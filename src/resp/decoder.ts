@@ -40,9 +40,34 @@ const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice: Latin1Slic
  * that is latin1, so arguments keep their bytes and no slice is made that would pin the chunk.
  */
 class Latin1Frames extends Uint8Array {
-  override toString(_encoding?: string, start?: number, end?: number): string {
-    return latin1Slice.call(this, start, end);
+  override toString(_encoding?: string, start = 0, end = this.length): string {
+    return end - start <= MAX_WORD ? word(this, start, end) : latin1Slice.call(this, start, end);
   }
+}
+
+/**
+ * Short words of letters that were met before, by a hash of them: names of commands and options. One that is there costs a
+ * fifth of one that is made, and its hash, by which the command is found, is known.
+ */
+const words = new Array<string>(256).fill('');
+const MAX_WORD = 10;
+
+function word(bytes: Uint8Array, start: number, end: number): string {
+  let hash = end - start;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    if ((byte | 0x20) < 0x61 || (byte | 0x20) > 0x7a) return latin1Slice.call(bytes, start, end);
+    hash = (hash * 31 + byte) & 0xff;
+  }
+  const known = words[hash] as string;
+  if (isAt(known, bytes, start, end)) return known;
+  return (words[hash] = latin1Slice.call(bytes, start, end));
+}
+
+function isAt(text: string, bytes: Uint8Array, start: number, end: number): boolean {
+  if (text.length !== end - start) return false;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== bytes[start + at]) return false;
+  return true;
 }
 
 /**

@@ -44,6 +44,7 @@ export class Connection implements SessionOwner, DispatchLine {
   readonly #output: Output;
   readonly #dispatcher: Dispatcher;
   readonly #isUnix: boolean;
+  isScheduled = false;
   readonly #pending = new PendingQueue();
   /** What came of the command at hand besides its reply: told behind it. */
   #behind: (Push | Status)[] = [];

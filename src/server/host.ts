@@ -12,6 +12,8 @@ import type { TrackingTable } from './tracking-table.js';
 /** A connection that has something to do before the turn of the event loop ends. */
 export interface Waiting {
   readonly id: number;
+  /** Its turn is to come; kept by the server. */
+  isScheduled: boolean;
   turn(): void;
 }
 

@@ -55,7 +55,7 @@ export class RedisServer implements ConnectionHost {
   #emptied: () => void = () => undefined;
 
   /** Connections that have something to do in this turn of the event loop; each at most once. */
-  #scheduled = new Set<Waiting>();
+  #scheduled: Waiting[] = [];
   #awaitingRelief: Set<Waiting> | null = null;
   readonly #awaitingUnpause = new Set<Waiting>();
 
@@ -116,8 +116,9 @@ export class RedisServer implements ConnectionHost {
   }
 
   schedule(connection: Waiting): void {
-    if (this.#scheduled.size === 0) this.scheduler.endOfTurn(this.#runTurns);
-    this.#scheduled.add(connection);
+    if (connection.isScheduled) return;
+    connection.isScheduled = true;
+    if (this.#scheduled.push(connection) === 1) this.scheduler.endOfTurn(this.#runTurns);
   }
 
   awaitRelief(connection: Waiting): void {
@@ -166,8 +167,11 @@ export class RedisServer implements ConnectionHost {
 
   readonly #runTurns = (): void => {
     const scheduled = this.#scheduled;
-    this.#scheduled = new Set();
-    for (const connection of scheduled) connection.turn();
+    this.#scheduled = [];
+    for (const connection of scheduled) {
+      connection.isScheduled = false;
+      connection.turn();
+    }
   };
 
   #scheduleAll(waiting: Set<Waiting>): void {

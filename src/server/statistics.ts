@@ -32,6 +32,8 @@ export class Statistics implements CommandObserver {
   readonly slowLog = new SlowLog();
   readonly latency = new LatencyMonitor();
   readonly #commands = new Map<LeafCommand, CommandStatistic>();
+  /** Clients mostly send one command many times. */
+  #last: { readonly command: LeafCommand; readonly statistic: CommandStatistic } | null = null;
   readonly #errors = new Map<string, number>();
   #slowerThan = 0;
   #latencyThreshold = 0;
@@ -107,12 +109,19 @@ export class Statistics implements CommandObserver {
   /** CONFIG RESETSTAT. */
   reset(): void {
     this.#commands.clear();
+    this.#last = null;
     this.#errors.clear();
   }
 
   #of(command: LeafCommand): CommandStatistic {
-    const known = this.#commands.get(command);
-    if (known !== undefined) return known;
+    const last = this.#last;
+    if (last?.command === command) return last.statistic;
+    const statistic = this.#commands.get(command) ?? this.#begin(command);
+    this.#last = { command, statistic };
+    return statistic;
+  }
+
+  #begin(command: LeafCommand): CommandStatistic {
     const name = this.names.fullName(command);
     const statistic = { name, calls: 0, milliseconds: 0, rejected: 0, failed: 0, times: new Histogram() };
     this.#commands.set(command, statistic);

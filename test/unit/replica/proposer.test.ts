@@ -207,7 +207,7 @@ describe('Proposer', () => {
   it('carries reads that stand alone in a batch into the next incarnation, and counts nothing that it drops', () => {
     const world = World.open();
     const lane = new LaneState(1);
-    const read = { request: request(lane, ['GET', 'a'], []), lane, due: 0, moved: false };
+    const read = { request: request(lane, ['GET', 'a'], []), lane, due: 0, moved: false, reply: undefined };
     lane.waiting.push(read);
     world.write(lane, 'SET', 'a', 'x'.repeat(2 << 20)); // in parts: the read is in front, by itself
     world.proposer.flush();
