@@ -26,7 +26,7 @@ const PARTIAL = -1;
 const EMPTY = new Uint8Array(0);
 const NEGATIVE_COUNT = /^-[1-9][0-9]{0,18}$/;
 
-/** Read anew for each bulk, so that a changed setting holds at once. */
+/** Read anew whenever bytes are scanned, so that a changed setting holds at once. */
 export interface DecoderLimits {
   /** `proto-max-bulk-len`, in bytes. */
   readonly maxBulkBytes: number;
@@ -194,6 +194,7 @@ export class RequestDecoder {
     const buffer = this.#buffer;
     const end = this.#end;
     const stop = this.authenticated ? this.#start + BATCH_BYTES : this.#start;
+    const most = Math.min(this.#limits.maxBulkBytes, LARGEST_BULK);
     let whole = this.#start;
     let position = this.#position;
     let missing = this.#missing;
@@ -235,7 +236,7 @@ export class RequestDecoder {
         digits = this.#searched;
       }
       if (missing > 0) {
-        if (!this.#bulkFits(count)) break;
+        if (!this.#bulkFits(count, most)) break;
         bulk = count;
       } else if (count > 0) {
         if (!this.#countFits(count)) break;
@@ -277,8 +278,8 @@ export class RequestDecoder {
     return false;
   }
 
-  #bulkFits(length: number): boolean {
-    if (length > Math.min(this.#limits.maxBulkBytes, LARGEST_BULK)) {
+  #bulkFits(length: number, most: number): boolean {
+    if (length > most) {
       this.#failure = 'Protocol error: invalid bulk length';
     } else if (!this.authenticated && length > UNAUTHENTICATED.bulk) {
       this.#failure = 'Protocol error: unauthenticated bulk length';
