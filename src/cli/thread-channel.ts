@@ -1,5 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { ByteReader, ByteWriter } from '../base/bytes.js';
+import type { BatchId } from '../base/peer-message.js';
 import type { Channel, ToConsensus, ToMachine } from '../replica/channel.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import { Reader, Ring } from './ring.js';
@@ -11,8 +12,11 @@ const RETRY_MS = 1;
 const TAG_OTHER = 0;
 const TAG_PROPOSE = 1;
 const TAG_ENTRIES = 2;
+const TAG_FENCE = 3;
+const TAG_FENCED = 4;
 const OTHER = Uint8Array.of(TAG_OTHER);
 const ENTRIES = Uint8Array.of(TAG_ENTRIES);
+const NOTHING = new Uint8Array();
 
 type Message = ToConsensus | ToMachine;
 
@@ -99,7 +103,7 @@ export class ThreadChannel<In extends Message, Out extends Message> implements C
 
   #write({ head, body }: Encoded): boolean {
     if (head.length + body.length <= this.outbound.maxBytes) return this.outbound.write(head, body);
-    if (!this.outbound.write(new Uint8Array())) return false;
+    if (!this.outbound.write(NOTHING)) return false;
     this.port.postMessage({ large: Buffer.concat([head, body]) } satisfies OnPort);
     return true;
   }
@@ -140,25 +144,52 @@ interface Encoded {
   readonly body: Uint8Array;
 }
 
-/** Batches and entries as they are; all else is rare, and structured data of any kind. */
+/** What every command may need goes as it is; all else is rare, and structured data of any kind. */
 function encode(message: Message): Encoded {
-  if (message.type === 'entries') return { head: ENTRIES, body: message.packed };
-  if (message.type !== 'propose') return { head: OTHER, body: serialize(message) };
+  switch (message.type) {
+    case 'entries':
+      return { head: ENTRIES, body: message.packed };
+    case 'propose':
+      return { head: proposal(message.batch), body: message.body };
+    case 'fence':
+      return { head: numbers(TAG_FENCE, message.id, Number(message.quorum), message.tick), body: NOTHING };
+    case 'fenced':
+      return { head: numbers(TAG_FENCED, message.id, message.index, message.stamp), body: NOTHING };
+    default:
+      return { head: OTHER, body: serialize(message) };
+  }
+}
+
+function proposal({ uuid, incarnation, sequence }: BatchId): Uint8Array {
   const head = new ByteWriter(64);
   head.uint8(TAG_PROPOSE);
-  head.string(message.batch.uuid);
-  head.varint(message.batch.incarnation);
-  head.varint(message.batch.sequence);
-  return { head: head.take(), body: message.body };
+  head.string(uuid);
+  head.varint(incarnation);
+  head.varint(sequence);
+  return head.take();
+}
+
+function numbers(tag: number, ...values: readonly number[]): Uint8Array {
+  const head = new ByteWriter(1 + 8 * values.length);
+  head.uint8(tag);
+  for (const value of values) head.float64(value);
+  return head.take();
 }
 
 function decode(record: Uint8Array): Message {
   const reader = new ByteReader(record);
-  const tag = reader.uint8();
-  if (tag === TAG_PROPOSE) {
-    const batch = { uuid: reader.string(), incarnation: reader.varint(), sequence: reader.varint() };
-    return { type: 'propose', batch, body: reader.restView() };
+  switch (reader.uint8()) {
+    case TAG_ENTRIES:
+      return { type: 'entries', packed: reader.restView() };
+    case TAG_PROPOSE: {
+      const batch = { uuid: reader.string(), incarnation: reader.varint(), sequence: reader.varint() };
+      return { type: 'propose', batch, body: reader.restView() };
+    }
+    case TAG_FENCE:
+      return { type: 'fence', id: reader.float64(), quorum: reader.float64() === 1, tick: reader.float64() };
+    case TAG_FENCED:
+      return { type: 'fenced', id: reader.float64(), index: reader.float64(), stamp: reader.float64() };
+    default:
+      return deserialize(reader.restView()) as Message;
   }
-  const body = reader.restView();
-  return tag === TAG_ENTRIES ? { type: 'entries', packed: body } : (deserialize(body) as Message);
 }

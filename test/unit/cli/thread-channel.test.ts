@@ -123,6 +123,20 @@ describe('ThreadChannel', () => {
     expect(world.got).to.deep.equal(messages);
   });
 
+  it('carries every kind of answer as it is', () => {
+    const world = new World();
+    const answers: ToMachine[] = [
+      { type: 'entries', packed: Buffer.from('packed') },
+      { type: 'fenced', id: 4_000_000_000, index: -1, stamp: 1_700_000_000_000.25 },
+      { type: 'refused', batch: { uuid: UUID, incarnation: 3, sequence: 4 }, diskFull: true },
+      { type: 'stopped' },
+    ];
+    const got: ToMachine[] = [];
+    for (const answer of answers) world.in.post(answer);
+    world.out.attach(answer => got.push(answer));
+    expect(got).to.deep.equal(answers);
+  });
+
   it('loses nothing and keeps the order when the ring is full, and when a message is larger than it', () => {
     const world = new World();
     world.attach();
