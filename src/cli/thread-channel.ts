@@ -146,18 +146,17 @@ interface Encoded {
 
 /** What every command may need goes as it is; all else is rare, and structured data of any kind. */
 function encode(message: Message): Encoded {
-  switch (message.type) {
-    case 'entries':
-      return { head: ENTRIES, body: message.packed };
-    case 'propose':
-      return { head: proposal(message.batch), body: message.body };
-    case 'fence':
-      return { head: numbers(TAG_FENCE, message.id, Number(message.quorum), message.tick), body: NOTHING };
-    case 'fenced':
-      return { head: numbers(TAG_FENCED, message.id, message.index, message.stamp), body: NOTHING };
-    default:
-      return { head: OTHER, body: serialize(message) };
+  if (message.type === 'entries') return { head: ENTRIES, body: message.packed };
+  if (message.type === 'propose') return { head: proposal(message.batch), body: message.body };
+  if (message.type === 'fence') {
+    const { id, quorum, tick } = message;
+    return { head: numbers(TAG_FENCE, id, Number(quorum), tick), body: NOTHING };
   }
+  if (message.type === 'fenced') {
+    const { id, index, stamp } = message;
+    return { head: numbers(TAG_FENCED, id, index, stamp), body: NOTHING };
+  }
+  return { head: OTHER, body: serialize(message) };
 }
 
 function proposal({ uuid, incarnation, sequence }: BatchId): Uint8Array {
