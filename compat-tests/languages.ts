@@ -1,7 +1,7 @@
 /**
  * Clients of other languages: each language has a program in a folder of its own here, which is told the ports of one
  * node and of three and ends with the line `N passed, M failed`. It may kill one of the three.
- * Go and Java are skipped where the language or its packages are missing.
+ * Go and Java are skipped where the language is missing, or its packages are and cannot be fetched.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -10,25 +10,35 @@ import { startCluster, startQuorate } from './support/server-process.js';
 type Arguments = readonly [string, ...string[]];
 
 interface Language {
-  /** Succeeds where the program can run. */
-  readonly check: Arguments;
+  /** Makes the program, and succeeds where it can run. */
+  readonly make: Arguments;
   readonly run: Arguments;
   readonly mayBeMissing: boolean;
 }
 
-/** With what is on this machine: nothing is downloaded. */
-const GO = ['env', 'GOPROXY=off', 'GOTOOLCHAIN=local', 'go'] as const;
+/** For making a program, its packages fetched, and for running it. */
+const MAKE_LIMIT_MS = 120_000;
+const RUN_LIMIT_MS = 300_000;
+
+/** Packages, but no other version of Go. */
+const GO = ['env', 'GOTOOLCHAIN=local', 'go'] as const;
+const GO_PROGRAM = join(import.meta.dirname, '..', '.cache', 'go-clients');
 
 const LANGUAGES: Readonly<Record<string, Language>> = {
   // The interpreter that Debian's python3-redis belongs to, whatever else is installed.
   python: {
-    check: ['/usr/bin/python3', '-c', 'import redis'],
+    make: ['/usr/bin/python3', '-c', 'import redis'],
     run: ['/usr/bin/python3', 'main.py'],
     mayBeMissing: false,
   },
   go: {
-    check: [...GO, 'build', '-o', '/dev/null', '.'],
-    run: [...GO, 'run', '.'],
+    make: [...GO, 'build', '-o', GO_PROGRAM, '.'],
+    run: [GO_PROGRAM],
+    mayBeMissing: true,
+  },
+  java: {
+    make: ['mvn', '-q', '-B', 'compile', 'dependency:copy-dependencies', '-DoutputDirectory=target/lib'],
+    run: ['java', '-XX:TieredStopAtLevel=1', '-cp', 'target/classes:target/lib/*', 'quorate.Main'],
     mayBeMissing: true,
   },
 };
@@ -42,10 +52,9 @@ interface Counts {
 const folderOf = (name: string): string => join(import.meta.dirname, name);
 
 async function test(name: string, language: Language): Promise<Counts> {
-  const [program, ...args] = language.check;
-  const check = spawnSync(program, args, { cwd: folderOf(name), encoding: 'utf8' });
-  if (check.status !== 0) {
-    console.log(`${name} or its packages are missing: ${check.stderr || String(check.error ?? '')}`);
+  const missing = whyMissing(name, language);
+  if (missing !== undefined) {
+    console.log(`${name} or its packages are missing: ${missing}`);
     return { passed: 0, failed: language.mayBeMissing ? 0 : 1, skipped: language.mayBeMissing ? 1 : 0 };
   }
   const [one, three] = await Promise.all([startQuorate(), startCluster()]);
@@ -57,7 +66,14 @@ async function test(name: string, language: Language): Promise<Counts> {
   }
 }
 
-/** Runs the program; what it prints is shown. One that ends without a count has failed. */
+function whyMissing(name: string, { make: [program, ...args] }: Language): string | undefined {
+  const options = { cwd: folderOf(name), encoding: 'utf8', timeout: MAKE_LIMIT_MS } as const;
+  const made = spawnSync(program, args, options);
+  if (made.status === 0) return undefined;
+  return made.error === undefined ? `${made.stdout}${made.stderr}`.trim() : made.error.message;
+}
+
+/** Runs the program; what it prints is shown. One that ends without a count, or not in time, has failed. */
 async function count(
   name: string,
   [program, ...args]: Arguments,
@@ -67,6 +83,8 @@ async function count(
     cwd: folderOf(name),
     env: { ...process.env, ...ports, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: RUN_LIMIT_MS,
+    killSignal: 'SIGKILL',
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
