@@ -6,6 +6,7 @@ import static quorate.Suite.holds;
 import static quorate.Suite.meanwhile;
 import static quorate.Suite.waitFor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,6 +43,9 @@ import redis.clients.jedis.resps.Tuple;
 
 /** Jedis as its manual says for a server, for one with sentinels and for a cluster: the same tests for all of them. */
 final class JedisTests {
+    /** Its own choice with the time that it gives an answer by default. It divides this to know how long it pauses. */
+    private static final Duration RETRIES = Duration.ofSeconds(10);
+
     private final Suite suite;
     private final Nodes nodes;
     private final String where;
@@ -92,6 +96,7 @@ final class JedisTests {
         return RedisClusterClient.builder()
                 .nodes(nodes.addresses())
                 .clientConfig(config(RedisProtocol.RESP3))
+                .maxTotalRetriesDuration(RETRIES)
                 .build();
     }
 

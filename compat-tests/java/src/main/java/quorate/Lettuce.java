@@ -11,6 +11,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
@@ -51,7 +52,10 @@ final class Lettuce implements AutoCloseable {
         return new Lettuce(RedisClient.create(uri.build()));
     }
 
-    /** With what the manual says for a cluster whose nodes may change. */
+    /**
+     * With what the manual says for a cluster whose nodes may change. Without the filter a command that waits for a node
+     * when that dies goes on waiting for it.
+     */
     static Lettuce cluster(Nodes nodes) {
         List<RedisURI> addresses = nodes.ports().stream().map(Lettuce::uri).toList();
         RedisClusterClient cluster = RedisClusterClient.create(addresses);
@@ -60,7 +64,11 @@ final class Lettuce implements AutoCloseable {
                         .enablePeriodicRefresh(Duration.ofSeconds(1))
                         .enableAllAdaptiveRefreshTriggers()
                         .build();
-        cluster.setOptions(ClusterClientOptions.builder().topologyRefreshOptions(refresh).build());
+        cluster.setOptions(
+                ClusterClientOptions.builder()
+                        .topologyRefreshOptions(refresh)
+                        .nodeFilter(node -> !node.is(RedisClusterNode.NodeFlag.FAIL))
+                        .build());
         return new Lettuce(cluster);
     }
 
