@@ -15,7 +15,7 @@ import org.redisson.api.RLock;
 import org.redisson.api.RReadWriteLock;
 import org.redisson.api.RedissonClient;
 
-/** Redisson's locks, between clients of two nodes. A lock belongs to a thread. */
+/** Redisson's locks, between two clients. A lock belongs to a thread. */
 final class RedissonLocks {
     interface Tests {
         void test(String name, Suite.Body body);
