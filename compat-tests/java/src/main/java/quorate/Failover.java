@@ -8,7 +8,6 @@ import static quorate.Suite.persistently;
 import static quorate.Suite.waitFor;
 
 import io.lettuce.core.protocol.ProtocolVersion;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.redisson.api.RBucket;
 import org.redisson.api.RLock;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
@@ -25,9 +25,11 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.UnifiedJedis;
 
-/** Every client in every mode writes while the leader is killed; holders of a lock of Redisson count meanwhile. */
+/** Every client in every mode writes while the leader is killed; meanwhile holders of Redisson's locks count. */
 final class Failover {
-    private static final int COUNT = 200;
+    /** How much each does before the leader is killed, and after. */
+    private static final int BEFORE = 20;
+    private static final int AFTER = 20;
 
     /** Each name of a client, and how it appends a number to a list. */
     private final Map<String, Writer> writers = new LinkedHashMap<>();
@@ -37,6 +39,7 @@ final class Failover {
     private final Map<String, Long> longestWaitMs = new ConcurrentHashMap<>();
     private final Nodes nodes;
     private final int leader;
+    private volatile boolean isKilled;
     private final int living;
 
     interface Writer {
@@ -66,14 +69,16 @@ final class Failover {
         redisson("Redisson, Cluster", Redissons.cluster(nodes));
         Map<String, Future<Void>> ends = new LinkedHashMap<>();
         writers.forEach((name, writer) -> ends.put(name, meanwhile(() -> Suite.nothing(() -> write(name, writer)))));
-        List<Future<Integer>> counters = new ArrayList<>();
-        redissons.forEach((name, redisson) -> counters.add(meanwhile(() -> count(redisson))));
+        Map<String, List<Future<Integer>>> counters = new LinkedHashMap<>();
+        redissons.forEach((name, client) -> counters.put(name, List.of(counter(name, client), counter(name, client))));
         waitFor(
-                "a quarter of it",
-                () -> acknowledged.values().stream().allMatch(at -> at.get() >= COUNT / 4));
+                "what comes before",
+                () -> acknowledged.values().stream().allMatch(count -> count.get() >= BEFORE));
         Nodes.kill(leader);
+        isKilled = true;
         ends.forEach((name, end) -> suite.test(name + " while the leader is killed", () -> check(name, end)));
-        suite.test("RLock while the leader is killed", () -> checkCounters(counters));
+        counters.forEach(
+                (name, both) -> suite.test(name + ": RLock while the leader is killed", () -> checkCount(name, both)));
     }
 
     private void jedis(String name, UnifiedJedis client) {
@@ -95,12 +100,13 @@ final class Failover {
     }
 
     private void write(String name, Writer writer) throws Exception {
-        for (int number = 0; number < COUNT; number++) {
-            int next = number;
+        for (int after = 0; after < AFTER; ) {
+            if (isKilled) after++;
+            int next = acknowledged.get(name).get();
             long begun = System.nanoTime();
             persistently(() -> Suite.nothing(() -> writer.append("log of " + name, next)));
             longestWaitMs.merge(name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun), Math::max);
-            acknowledged.get(name).set(next + 1);
+            acknowledged.get(name).incrementAndGet();
         }
     }
 
@@ -108,24 +114,31 @@ final class Failover {
     private void check(String name, Future<Void> end) throws Exception {
         got(end);
         System.out.println(name + ": the longest wait was " + longestWaitMs.get(name) + " ms");
+        int count = acknowledged.get(name).get();
         try (Jedis jedis = Nodes.connect(living)) {
             List<Integer> log =
                     jedis.lrange("log of " + name, 0, -1).stream().map(Integer::valueOf).toList();
-            equal(List.copyOf(new TreeSet<>(log)), IntStream.range(0, COUNT).boxed().toList());
+            equal(List.copyOf(new TreeSet<>(log)), IntStream.range(0, count).boxed().toList());
             equal(log.stream().sorted().toList(), log);
-            if (name.endsWith("plain")) equal(log.size(), COUNT);
+            if (name.endsWith("plain")) equal(log.size(), count);
         }
     }
 
-    /** How often it counted: in two steps, which only the lock keeps together. */
-    private static int count(RedissonClient redisson) throws Exception {
-        RLock lock = redisson.getLock("lock");
-        int times = COUNT / 10;
-        for (int time = 0; time < times; time++) {
+    private Future<Integer> counter(String name, RedissonClient client) {
+        return meanwhile(() -> count(name, client));
+    }
+
+    /** Counts in two steps, which only the lock keeps together; answers how often. */
+    private int count(String name, RedissonClient client) throws Exception {
+        RLock lock = client.getLock("lock of " + name);
+        RBucket<String> counted = client.getBucket("count of " + name, StringCodec.INSTANCE);
+        int times = 0;
+        for (int after = 0; after < AFTER; times++) {
+            if (isKilled) after++;
             persistently(() -> Suite.nothing(lock::lock));
-            String before = persistently(() -> redisson.<String>getBucket("count", StringCodec.INSTANCE).get());
-            String after = String.valueOf(before == null ? 1 : Integer.parseInt(before) + 1);
-            persistently(() -> Suite.nothing(() -> redisson.getBucket("count", StringCodec.INSTANCE).set(after)));
+            String before = persistently(counted::get);
+            String next = String.valueOf(before == null ? 1 : Integer.parseInt(before) + 1);
+            persistently(() -> Suite.nothing(() -> counted.set(next)));
             while (persistently(lock::isHeldByCurrentThread)) {
                 try {
                     lock.unlock();
@@ -137,12 +150,12 @@ final class Failover {
         return times;
     }
 
-    private void checkCounters(List<Future<Integer>> counters) throws Exception {
+    private void checkCount(String name, List<Future<Integer>> counters) throws Exception {
         int expected = 0;
         for (Future<Integer> each : counters) expected += got(each);
         try (Jedis jedis = Nodes.connect(living)) {
-            equal(jedis.get("count"), String.valueOf(expected));
-            holds("free", !jedis.exists("lock"));
+            equal(jedis.get("count of " + name), String.valueOf(expected));
+            holds("free", !jedis.exists("lock of " + name));
         }
     }
 }

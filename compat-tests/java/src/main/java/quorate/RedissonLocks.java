@@ -47,7 +47,7 @@ final class RedissonLocks {
         mine.lock();
         mine.lock();
         equal(mine.getHoldCount(), 2);
-        holds("renewed by its watchdog", mine.remainTimeToLive() > 25_000);
+        holds("renewed by its watchdog", mine.remainTimeToLive() > Redissons.LEASE_MS / 2);
         holds("held by another", !theirs.tryLock() && theirs.isLocked() && !theirs.isHeldByCurrentThread());
         Future<Boolean> waiting = meanwhile(() -> taken(theirs));
         mine.unlock();

@@ -9,10 +9,13 @@ import org.redisson.config.Config;
 final class Redissons {
     private static final int POOL = 8;
 
+    /** The lease of a lock without an end, which its holder renews. It is what a waiter that missed a release waits. */
+    static final int LEASE_MS = 10_000;
+
     private Redissons() {}
 
     static RedissonClient plain(int port) {
-        Config config = new Config();
+        Config config = new Config().setLockWatchdogTimeout(LEASE_MS);
         config.useSingleServer()
                 .setAddress(address(port))
                 .setConnectionMinimumIdleSize(1)
@@ -21,7 +24,7 @@ final class Redissons {
     }
 
     static RedissonClient sentinel(Nodes nodes) {
-        Config config = new Config();
+        Config config = new Config().setLockWatchdogTimeout(LEASE_MS);
         config.useSentinelServers()
                 .setMasterName(Nodes.MASTER)
                 .addSentinelAddress(addresses(nodes))
@@ -32,7 +35,7 @@ final class Redissons {
     }
 
     static RedissonClient cluster(Nodes nodes) {
-        Config config = new Config();
+        Config config = new Config().setLockWatchdogTimeout(LEASE_MS);
         config.useClusterServers()
                 .addNodeAddress(addresses(nodes))
                 .setMasterConnectionMinimumIdleSize(1)
