@@ -1,10 +1,12 @@
 /**
  * Clients of other languages: each language has a program in a folder of its own here, which is told the ports of one
  * node and of three and ends with the line `N passed, M failed`. It may kill one of the three.
- * Go and Java are skipped where the language is missing, or its packages are and cannot be fetched.
+ * Go and Java are skipped where the language is missing, or its packages are and cannot be fetched. With `--long` Java's
+ * tests use the one node too.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startCluster, startQuorate } from './support/server-process.js';
 
 type Arguments = readonly [string, ...string[]];
@@ -51,7 +53,7 @@ interface Counts {
 
 const folderOf = (name: string): string => join(import.meta.dirname, name);
 
-async function test(name: string, language: Language): Promise<Counts> {
+async function test(name: string, language: Language, isLong: boolean): Promise<Counts> {
   const missing = whyMissing(name, language);
   if (missing !== undefined) {
     console.log(`${name} or its packages are missing: ${missing}`);
@@ -59,8 +61,8 @@ async function test(name: string, language: Language): Promise<Counts> {
   }
   const [one, three] = await Promise.all([startQuorate(), startCluster()]);
   try {
-    const ports = { QUORATE_ONE: String(one.port), QUORATE_THREE: three.ports.join(',') };
-    return await count(name, language.run, ports);
+    const told = { QUORATE_ONE: String(one.port), QUORATE_THREE: three.ports.join(',') };
+    return await count(name, language.run, isLong ? { ...told, QUORATE_LONG: '1' } : told);
   } finally {
     await Promise.all([one.stop(), three.stop()]);
   }
@@ -77,11 +79,11 @@ function whyMissing(name: string, { make: [program, ...args] }: Language): strin
 async function count(
   name: string,
   [program, ...args]: Arguments,
-  ports: Readonly<Record<string, string>>,
+  told: Readonly<Record<string, string>>,
 ): Promise<Counts> {
   const child = spawn(program, args, {
     cwd: folderOf(name),
-    env: { ...process.env, ...ports, PYTHONDONTWRITEBYTECODE: '1' },
+    env: { ...process.env, ...told, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: RUN_LIMIT_MS,
     killSignal: 'SIGKILL',
@@ -101,12 +103,13 @@ async function count(
   };
 }
 
-const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(LANGUAGES);
+const { values, positionals } = parseArgs({ options: { long: { type: 'boolean' } }, allowPositionals: true });
+const names = positionals.length > 0 ? positionals : Object.keys(LANGUAGES);
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of names) {
   const language = LANGUAGES[name];
   if (language === undefined) throw new Error(`no tests of ${name}`);
-  const counts = await test(name, language);
+  const counts = await test(name, language, values.long === true);
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;

@@ -147,7 +147,9 @@ final class JedisTests {
     }
 
     private void cursor() {
-        IntStream.range(0, 300).forEach(at -> client.set("key:" + at, "v"));
+        try (AbstractPipeline pipeline = client.pipelined()) {
+            IntStream.range(0, 300).forEach(at -> pipeline.set("key:" + at, "v"));
+        }
         Set<String> seen = new HashSet<>();
         String at = ScanParams.SCAN_POINTER_START;
         do {

@@ -40,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -128,7 +129,7 @@ final class LettuceTests {
     }
 
     private void cursor() {
-        IntStream.range(0, 300).forEach(at -> client.set("key:" + at, "v"));
+        client.mset(IntStream.range(0, 300).boxed().collect(Collectors.toMap(at -> "key:" + at, at -> "v")));
         Set<String> seen = new HashSet<>();
         ScanCursor at = ScanCursor.INITIAL;
         while (!at.isFinished()) {

@@ -70,7 +70,7 @@ final class RedissonLocks {
 
     private void leased() throws Exception {
         RLock mine = client.getLock("lock");
-        mine.lock(200, TimeUnit.MILLISECONDS);
+        mine.lock(100, TimeUnit.MILLISECONDS);
         holds("waits for its end", taken(other.getLock("lock")));
         holds("lost", !mine.isHeldByCurrentThread());
     }
@@ -80,10 +80,10 @@ final class RedissonLocks {
         List<Future<Void>> all = new ArrayList<>();
         for (int worker = 0; worker < 6; worker++) {
             RedissonClient redisson = worker % 2 == 0 ? client : other;
-            all.add(meanwhile(() -> Suite.nothing(() -> increments(redisson, 10))));
+            all.add(meanwhile(() -> Suite.nothing(() -> increments(redisson, 5))));
         }
         for (Future<Void> each : all) got(each);
-        equal(client.getBucket("count").get(), 60);
+        equal(client.getBucket("count").get(), 30);
     }
 
     private static void increments(RedissonClient redisson, int times) {

@@ -172,14 +172,14 @@ final class RedissonTests {
         Future<String> moved = meanwhile(() -> mine.pollLastAndOfferFirstTo("done", Suite.LIMIT_S, TimeUnit.SECONDS));
         theirs.offer("two");
         equal(got(moved), "two");
-        equal(theirs.poll(1, TimeUnit.SECONDS), null);
+        equal(theirs.poll(), null);
     }
 
     private void delayedQueue() throws Exception {
         RBlockingQueue<String> target = client.getBlockingQueue("due");
         RDelayedQueue<String> delayed = client.getDelayedQueue(target);
-        delayed.offer("second", 400, TimeUnit.MILLISECONDS);
-        delayed.offer("first", 100, TimeUnit.MILLISECONDS);
+        delayed.offer("second", 200, TimeUnit.MILLISECONDS);
+        delayed.offer("first", 50, TimeUnit.MILLISECONDS);
         RBlockingQueue<String> seen = other.getBlockingQueue("due");
         equal(seen.poll(Suite.LIMIT_S, TimeUnit.SECONDS), "first");
         equal(seen.poll(Suite.LIMIT_S, TimeUnit.SECONDS), "second");
@@ -188,7 +188,7 @@ final class RedissonTests {
 
     private void rateLimiter() {
         RRateLimiter limiter = client.getRateLimiter("rate");
-        holds("set", limiter.trySetRate(RateType.OVERALL, 3, Duration.ofMillis(500)));
+        holds("set", limiter.trySetRate(RateType.OVERALL, 3, Duration.ofMillis(200)));
         holds("three at once", limiter.tryAcquire(3));
         RRateLimiter seen = other.getRateLimiter("rate");
         holds("the next ones wait", !seen.tryAcquire(3));
