@@ -24,7 +24,9 @@ const RUN_LIMIT_MS = 300_000;
 
 /** Packages, but no other version of Go. */
 const GO = ['env', 'GOTOOLCHAIN=local', 'go'] as const;
-const GO_PROGRAM = join(import.meta.dirname, '..', '.cache', 'go-clients');
+const CACHE = join(import.meta.dirname, '..', '.cache');
+const GO_PROGRAM = join(CACHE, 'go-clients');
+const JARS = join(CACHE, 'java', 'lib');
 
 const LANGUAGES: Readonly<Record<string, Language>> = {
   // The interpreter that Debian's python3-redis belongs to, whatever else is installed.
@@ -39,8 +41,14 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     mayBeMissing: true,
   },
   java: {
-    make: ['mvn', '-q', '-B', 'compile', 'dependency:copy-dependencies', '-DoutputDirectory=target/lib'],
-    run: ['java', '-XX:TieredStopAtLevel=1', '-cp', 'target/classes:target/lib/*', 'quorate.Main'],
+    make: ['mvn', '-q', '-B', 'compile', 'dependency:copy-dependencies', `-DoutputDirectory=${JARS}`],
+    run: [
+      'java',
+      '-XX:TieredStopAtLevel=1',
+      '-cp',
+      `${join(CACHE, 'java', 'classes')}:${JARS}/*`,
+      'quorate.Main',
+    ],
     mayBeMissing: true,
   },
 };
