@@ -5,6 +5,7 @@
  * tests use the one node too.
  */
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startCluster, startQuorate } from './support/server-process.js';
@@ -112,6 +113,7 @@ async function count(
 }
 
 const { values, positionals } = parseArgs({ options: { long: { type: 'boolean' } }, allowPositionals: true });
+mkdirSync(CACHE, { recursive: true });
 const names = positionals.length > 0 ? positionals : Object.keys(LANGUAGES);
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of names) {

@@ -1,4 +1,4 @@
-// go-redis and redsync against one node and three, whose ports QUORATE_ONE and QUORATE_THREE list. The last line is
+// go-redis, redsync and redislock against one node and three, whose ports QUORATE_ONE and QUORATE_THREE list. The last line is
 // `N passed, M failed`. It kills one of the three.
 package main
 
@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/bsm/redislock"
 	"github.com/go-redsync/redsync/v4"
 	"github.com/go-redsync/redsync/v4/redis/goredis/v9"
 	"github.com/redis/go-redis/v9"
@@ -119,13 +120,33 @@ func plain(s *suite, where string, nodes []string, protocol int) {
 		equal(gone || err == nil, false)
 		equal(got(theirs.UnlockContext(ctx)), true)
 	})
+	test("redislock", func(ctx context.Context) {
+		mine := got(redislock.Obtain(ctx, client, "lock", limit, &redislock.Options{Metadata: "mine"}))
+		_, err := redislock.Obtain(ctx, other, "lock", limit, nil)
+		equal(errors.Is(err, redislock.ErrNotObtained), true)
+		must(mine.Refresh(ctx, 2*limit, nil))
+		equal(got(mine.TTL(ctx)) > limit, true)
+		again := got(redislock.Obtain(ctx, other, "lock", limit, &redislock.Options{Token: mine.Token()}))
+		equal(again.Metadata(), "")
+		waiting := make(chan *redislock.Lock, 1)
+		go func() {
+			every := redislock.LinearBackoff(10 * time.Millisecond)
+			theirs, _ := redislock.Obtain(ctx, other, "lock", limit, &redislock.Options{RetryStrategy: every})
+			waiting <- theirs
+		}()
+		must(again.Release(ctx))
+		theirs := <-waiting
+		equal(errors.Is(mine.Release(ctx), redislock.ErrLockNotHeld), true)
+		must(theirs.Release(ctx))
+	})
 }
 
 // failover comes last: it leaves two nodes of three.
 func failover(s *suite, nodes []string) {
 	clients := map[string]redis.UniversalClient{
 		"Sentinel": redis.NewFailoverClient(&redis.FailoverOptions{MasterName: "mymaster", SentinelAddrs: nodes}),
-		"Cluster":  redis.NewClusterClient(&redis.ClusterOptions{Addrs: nodes}),
+		// It asks no other node when the one that it takes for the master is dead, but after this time: a minute by default.
+		"Cluster": redis.NewClusterClient(&redis.ClusterOptions{Addrs: nodes, ClusterStateReloadInterval: time.Second}),
 	}
 	write := func(name string, ctx context.Context) {
 		for at := range 50 {
