@@ -15,6 +15,13 @@ export interface Departure {
 const NAMES = 8_192;
 const NAME_BYTES = 1 << 20;
 
+/** Stands between the one that left before it and the one that left after it. */
+interface Remembered extends Departure {
+  readonly name: string;
+  before: Remembered | null;
+  after: Remembered | null;
+}
+
 /**
  * The keys that left a database, those that left last: whoever watches a key that is not there can be told whether it was
  * there in between. Part of the state. Invariant: every name that left after the floor is in here, in order of serial.
@@ -22,7 +29,10 @@ const NAME_BYTES = 1 << 20;
 export class Departures {
   #floor = 0;
   #bytes = 0;
-  readonly #byName = new Map<string, Departure>();
+  readonly #byName = new Map<string, Remembered>();
+  /** A list of its own: the first entry of a map that loses its first ones all the time is a long way in. */
+  #first: Remembered | null = null;
+  #last: Remembered | null = null;
 
   constructor(
     private readonly names = NAMES,
@@ -36,14 +46,37 @@ export class Departures {
 
   /** In order of serial, as they are now. */
   entries(): [name: string, departure: Departure][] {
-    return [...this.#byName];
+    const entries: [string, Departure][] = [];
+    for (let each = this.#first; each !== null; each = each.after) {
+      entries.push([each.name, { serial: each.serial, deadline: each.deadline }]);
+    }
+    return entries;
   }
 
   /** Serials come in rising order. */
-  add(name: string, departure: Departure): void {
-    if (!this.#byName.delete(name)) this.#bytes += name.length;
-    this.#byName.set(name, departure);
-    while (this.#byName.size > this.names || this.#bytes > this.nameBytes) this.#forgetFirst();
+  add(name: string, { serial, deadline }: Departure): void {
+    const earlier = this.#byName.get(name);
+    if (earlier !== undefined) this.#drop(earlier);
+    const last = { name, serial, deadline, before: this.#last, after: null };
+    if (this.#last === null) this.#first = last;
+    else this.#last.after = last;
+    this.#last = last;
+    this.#byName.set(name, last);
+    this.#bytes += name.length;
+    while (this.#first !== null && (this.#byName.size > this.names || this.#bytes > this.nameBytes)) {
+      this.#floor = this.#first.serial;
+      this.#drop(this.#first);
+    }
+  }
+
+  #drop(each: Remembered): void {
+    const { name, before, after } = each;
+    if (before === null) this.#first = after;
+    else before.after = after;
+    if (after === null) this.#last = before;
+    else after.before = before;
+    this.#byName.delete(name);
+    this.#bytes -= name.length;
   }
 
   /** All keys of a table left at once; `names` is asked for only if they can all be remembered. */
@@ -55,6 +88,7 @@ export class Departures {
   /** Begins anew: nothing is known of what happened until then. */
   forgetUpTo(serial: number): void {
     this.#byName.clear();
+    this.#first = this.#last = null;
     this.#bytes = 0;
     this.#floor = serial;
   }
@@ -68,14 +102,5 @@ export class Departures {
     if (departure === undefined) return this.#floor > mark.serial;
     const { serial, deadline } = departure;
     return serial > mark.serial && (deadline === 0 || deadline > mark.now);
-  }
-
-  #forgetFirst(): void {
-    for (const [name, { serial }] of this.#byName) {
-      this.#byName.delete(name);
-      this.#bytes -= name.length;
-      this.#floor = serial;
-      return;
-    }
   }
 }

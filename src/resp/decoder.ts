@@ -1,4 +1,5 @@
 import RedisParser from 'redis-parser';
+import { latin1Text } from '../base/latin1.js';
 import { splitArguments } from './inline.js';
 
 const LF = 0x0a;
@@ -32,42 +33,14 @@ export interface DecoderLimits {
   readonly maxBulkBytes: number;
 }
 
-type Latin1Slice = (this: Uint8Array, start?: number, end?: number) => string;
-const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice: Latin1Slice };
-
 /**
  * What redis-parser is given in the place of a Buffer. It takes strings out by `toString('utf8', start, end)`; here
  * that is latin1, so arguments keep their bytes and no slice is made that would pin the chunk.
  */
 class Latin1Frames extends Uint8Array {
   override toString(_encoding?: string, start = 0, end = this.length): string {
-    return end - start <= MAX_WORD ? word(this, start, end) : latin1Slice.call(this, start, end);
+    return latin1Text(this, start, end);
   }
-}
-
-/**
- * Short words of letters that were met before, by a hash of them: names of commands and options. One that is there costs a
- * fifth of one that is made, and its hash, by which the command is found, is known.
- */
-const words = new Array<string>(256).fill('');
-const MAX_WORD = 10;
-
-function word(bytes: Uint8Array, start: number, end: number): string {
-  let hash = end - start;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] as number;
-    if ((byte | 0x20) < 0x61 || (byte | 0x20) > 0x7a) return latin1Slice.call(bytes, start, end);
-    hash = (hash * 31 + byte) & 0xff;
-  }
-  const known = words[hash] as string;
-  if (isAt(known, bytes, start, end)) return known;
-  return (words[hash] = latin1Slice.call(bytes, start, end));
-}
-
-function isAt(text: string, bytes: Uint8Array, start: number, end: number): boolean {
-  if (text.length !== end - start) return false;
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== bytes[start + at]) return false;
-  return true;
 }
 
 /**
@@ -263,7 +236,7 @@ export class RequestDecoder {
     if (line - position > MAX_LINE) {
       this.#failure = `Protocol error: too big ${ofArray ? 'mbulk' : 'bulk'} count string`;
     } else if (line + 1 < this.#end) {
-      const text = latin1Slice.call(this.#buffer, position + 1, line);
+      const text = latin1Text(this.#buffer, position + 1, line);
       if (ofArray && NEGATIVE_COUNT.test(text) && this.#buffer[line + 1] === LF) return 0;
       this.#failure = `Protocol error: invalid ${ofArray ? 'multibulk' : 'bulk'} length`;
     }
@@ -295,7 +268,7 @@ export class RequestDecoder {
       return false;
     }
     if (line === this.#end) return false;
-    const argv = splitArguments(latin1Slice.call(this.#buffer, this.#position, line));
+    const argv = splitArguments(latin1Text(this.#buffer, this.#position, line));
     if (argv === null) {
       this.#failure = 'Protocol error: unbalanced quotes in request';
       return false;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { latin1Text } from '../base/latin1.js';
 import { Budget, type Meter } from './budget.js';
 import { ASKS_FOR_MORE, METER_AT, metered } from './meter.js';
 
@@ -75,6 +76,9 @@ export interface LuaExports {
 /** How C spells the type of a function: `i` a 32-bit integer, `v` nothing; the result first. */
 type Signature = 'ii' | 'iiiii';
 
+/** What Lua calls where it waits for errors. */
+type ProtectedFunction = (first: number, second: number) => void;
+
 const PAGE_BYTES = 65_536;
 /** Memory is taken from the machine in steps of this. */
 const GROWTH_BYTES = 1 << 20;
@@ -87,11 +91,6 @@ const COPIED_BYTES_A_UNIT = 64;
 const PROTECTED_UNITS = 20;
 const CAUGHT_UNITS = 400;
 const PASSED_BYTE_UNITS = 4;
-
-/** What `toString('latin1')` comes down to, without its checks: every string of a script goes through here. */
-const { latin1Slice } = Buffer.prototype as unknown as {
-  latin1Slice: (this: Uint8Array, start: number, end: number) => string;
-};
 
 let compiled: WebAssembly.Module | null = null;
 
@@ -111,6 +110,7 @@ export class LuaModule implements Meter {
   readonly budget = new Budget(this);
   /** The memory. Not to be kept: it changes when memory grows. */
   bytes = Buffer.alloc(0);
+  readonly #protectedFunctions: (ProtectedFunction | undefined)[] = [];
   /** The same, in words of 32 bits. */
   words = new Int32Array(0);
 
@@ -153,7 +153,7 @@ export class LuaModule implements Meter {
 
   /** The text of so many bytes. */
   read(at: Pointer, length: number): string {
-    return latin1Slice.call(this.bytes, at, at + length);
+    return latin1Text(this.bytes, at, at + length);
   }
 
   /** Makes a JavaScript function callable from C; answers its pointer. It stays for the life of the module. */
@@ -173,6 +173,11 @@ export class LuaModule implements Meter {
   /** The C function at a pointer, to be called as C would. */
   functionAt(pointer: Pointer): (L: LuaState) => number {
     return this.exports.__indirect_function_table.get(pointer) as (L: LuaState) => number;
+  }
+
+  /** A look into the table itself costs more than most calls do. What is in there once stays. */
+  #functionIn(target: Pointer): ProtectedFunction {
+    return this.exports.__indirect_function_table.get(target) as ProtectedFunction;
   }
 
   #addToTable(target: unknown): Pointer {
@@ -219,10 +224,7 @@ export class LuaModule implements Meter {
     const at = this.exports.stackSave();
     this.budget.charge(PROTECTED_UNITS);
     try {
-      (this.exports.__indirect_function_table.get(target) as (one: number, two: number) => void)(
-        first,
-        second,
-      );
+      (this.#protectedFunctions[target] ??= this.#functionIn(target))(first, second);
     } catch (error) {
       const passed = at - this.exports.stackSave();
       this.exports.stackRestore(at);

@@ -28,6 +28,19 @@ describe('departures', () => {
     expect(departures.isSince('never there', at(2))).to.be.false;
   });
 
+  it('keep their order and their bound whatever leaves again and again', () => {
+    const departures = new Departures(4, 1000);
+    const expected: string[] = [];
+    for (let serial = 1; serial <= 200; serial++) {
+      const name = `k${(serial * serial) % 7}`;
+      departures.add(name, { serial, deadline: 0 });
+      if (expected.includes(name)) expected.splice(expected.indexOf(name), 1);
+      expected.push(name);
+      if (expected.length > 4) expected.shift();
+      expect(departures.entries().map(([left]) => left)).to.deep.equal(expected);
+    }
+  });
+
   it('count the bytes of the names', () => {
     const departures = new Departures(100, 10);
     departures.add('12345', { serial: 1, deadline: 0 });
