@@ -20,6 +20,7 @@ export type OperatorErrorCode =
   | 'WRONG_CLUSTER'
   | 'NEW_FOLDER' // the cluster knows this node with another data folder
   | 'FOLDER_IN_USE' // another process has it open
+  | 'REMOVED' // the cluster goes on without this node
   | 'FORMAT_TOO_NEW'
   | 'CORRUPT'
   | 'STATE' // the machine is not what the log makes of it, or cannot follow: another start is needed

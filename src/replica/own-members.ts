@@ -41,10 +41,13 @@ export class OwnMembers {
   constructor(
     private readonly consensus: Pick<
       ConsensusView,
-      'leads' | 'leader' | 'configuration' | 'isConnected' | 'changeMembers' | 'transfer'
+      'leads' | 'leader' | 'configuration' | 'isConnected' | 'changeMembers' | 'transfer' | 'figures'
     >,
     private readonly questions: Pick<Questions, 'answer' | 'ask'>,
-    private readonly options: Pick<ReplicaOptions, 'id' | 'join' | 'logger' | 'nodeStore' | 'scheduler'> & {
+    private readonly options: Pick<
+      ReplicaOptions,
+      'id' | 'join' | 'failed' | 'logger' | 'nodeStore' | 'scheduler'
+    > & {
       readonly settings: Pick<ReplicaOptions['settings'], 'clientTimeout'>;
     },
   ) {
@@ -76,6 +79,10 @@ export class OwnMembers {
   connected(peer: MemberId): void {
     this.join(peer);
     this.#removal.connected(peer);
+  }
+
+  leaderLost(): void {
+    this.#removal.leaderLost();
   }
 
   /** A peer is connected. A node that is to join asks whoever it meets, until the log says that it is a member. */

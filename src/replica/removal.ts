@@ -1,3 +1,4 @@
+import { OperatorError } from '../base/errors.js';
 import type { MemberId } from '../base/raft-message.js';
 import type { ConsensusView } from './consensus-view.js';
 import type { ReplicaOptions } from './options.js';
@@ -9,57 +10,64 @@ const REMOVED = 'removed';
 const ASK_AFTER_MS = 2_000;
 /** They answer within this, or do not know. Milliseconds. */
 const PATIENCE_MS = 1_000;
-/** What it was told it logs again after this. Milliseconds. */
-const AGAIN_MS = 60_000;
 
 /**
- * A node that was away when it was removed, or another one took its place, is told nothing by the log: a leader does not
- * write to it any more, and nobody votes for it. While it hears of no leader it asks, and tells the operator.
+ * A node that was removed is told nothing by the log: a leader does not write to it any more, and nobody votes for it.
+ * While it hears of no leader it asks. When it was removed it says so and ends: it could do nothing for its clients but let
+ * them wait.
  */
 export class Removal {
+  /** Who is to be asked. */
+  readonly #planned = new Set<MemberId>();
+
   constructor(
-    private readonly consensus: Pick<ConsensusView, 'leads' | 'leader' | 'configuration' | 'isConnected'>,
+    private readonly consensus: Pick<
+      ConsensusView,
+      'leads' | 'leader' | 'configuration' | 'isConnected' | 'figures'
+    >,
     private readonly questions: Pick<Questions, 'answer' | 'ask'>,
-    private readonly options: Pick<ReplicaOptions, 'id' | 'logger' | 'nodeStore' | 'scheduler'>,
+    private readonly options: Pick<ReplicaOptions, 'id' | 'failed' | 'nodeStore' | 'scheduler'>,
   ) {
     questions.answer(TOPIC, (body, done) => {
       const { id, uuid } = JSON.parse(body) as { id: MemberId; uuid: string };
-      const member = consensus.configuration.members.find(other => other.id === id);
+      const { members, index } = consensus.configuration;
+      const member = members.find(other => other.id === id);
       // A member that was never heard of has no uuid yet: it may be this one.
       const isMember = member !== undefined && (member.uuid === '' || member.uuid === uuid);
-      done(consensus.leads && !isMember ? REMOVED : '');
+      // A change that is not committed may be undone by the next leader.
+      const isCertain = consensus.leads && index <= consensus.figures.commitIndex;
+      done(isCertain && !isMember ? REMOVED : '');
     });
+  }
+
+  /** No leader is known any more. */
+  leaderLost(): void {
+    const { members } = this.consensus.configuration;
+    for (const { id } of members) if (this.consensus.isConnected(id)) this.connected(id);
   }
 
   /** A peer is connected: when it is the leader, and this node a member, its word comes soon. */
   connected(peer: MemberId): void {
-    this.#later(peer, ASK_AFTER_MS);
-  }
-
-  #later(peer: MemberId, ms: number): void {
-    this.options.scheduler.after(ms, () => {
+    if (this.#planned.has(peer)) return;
+    this.#planned.add(peer);
+    this.options.scheduler.after(ASK_AFTER_MS, () => {
+      this.#planned.delete(peer);
       if (this.#isLost && this.consensus.isConnected(peer)) this.#ask(peer);
     });
   }
 
-  /** A member, by its own log, of a cluster whose leader it does not know. */
+  /** It is, or was, in a cluster whose leader it does not know. */
   get #isLost(): boolean {
-    const { id, nodeStore } = this.options;
-    const { leader, configuration } = this.consensus;
-    const isMember = configuration.members.some(member => member.id === id);
-    return leader === null && isMember && nodeStore.identity.clusterId !== null;
+    return this.consensus.leader === null && this.options.nodeStore.identity.clusterId !== null;
   }
 
   #ask(peer: MemberId): void {
-    const { id, logger, nodeStore } = this.options;
+    const { id, failed, nodeStore } = this.options;
     const body = JSON.stringify({ id, uuid: nodeStore.identity.uuid });
     this.questions.ask([peer], TOPIC, body, PATIENCE_MS, ([answer]) => {
-      this.#later(peer, answer === REMOVED ? AGAIN_MS : ASK_AFTER_MS);
-      if (answer !== REMOVED) return;
-      logger.error(
-        { id, leader: peer },
-        'this node was removed from the cluster while it was away: stop it, or take it in again with RAFT ADD',
-      );
+      if (answer !== REMOVED) return this.connected(peer);
+      const text = `${id} was removed from the cluster, says its leader ${peer}: RAFT ADD takes it in again`;
+      failed(new OperatorError('REMOVED', text));
     });
   }
 }

@@ -280,8 +280,8 @@ export class ReplicaNode implements Replica {
   // ---- the consensus half's side -----------------------------------------------------------------------------------
 
   receive(message: ToMachine): void {
-    if (message.type === 'stopped') this.#closed();
-    if (message.type === 'stopped' || this.#stopped) return;
+    if (message.type === 'stopped') return this.#closed();
+    if (this.#stopped) return;
     switch (message.type) {
       case 'entries':
         this.#applier.committed(unpackEntries(message.packed));
@@ -346,7 +346,8 @@ export class ReplicaNode implements Replica {
     this.options.logger.info({ role, term, leader }, 'role, term or leader changed');
     this.#proposer.leaderChanged();
     this.#reads.askAgain();
-    if (leader !== null) this.#subscribers.leaderChanged(leader, role === 'leader');
+    if (leader === null) this.members.leaderLost();
+    else this.#subscribers.leaderChanged(leader, role === 'leader');
   }
 
   // ---- the log's side ----------------------------------------------------------------------------------------------

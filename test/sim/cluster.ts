@@ -6,7 +6,7 @@ import * as check from './checkers.js';
 import { History, type Operation, textOf } from './history.js';
 import { LockCrowd } from './lock-crowd.js';
 import { networkFault } from './network-faults.js';
-import { Operator } from './operator.js';
+import { isRemoval, Operator } from './operator.js';
 import { SimNetwork } from './ports/sim-network.js';
 import { VirtualTime } from './ports/virtual-time.js';
 import { checkJobs, QueueClient } from './queue-client.js';
@@ -296,7 +296,8 @@ export class SimCluster {
 
   /** A node says that it cannot go on: its process ends. */
   #failed(node: SimNode, error: Error): void {
-    if (!this.#broken.has(node)) throw new Error(`${node.id} failed: ${error.message}`, { cause: error });
+    if (!this.#broken.has(node) && !isRemoval(error))
+      throw new Error(`${node.id} failed: ${error.message}`, { cause: error });
     this.#time.endOfTurn(() => {
       if (node.isUp) node.crash(false);
     });

@@ -1,4 +1,5 @@
 import type { Configuration, MemberChange } from '../../src/base/configuration.js';
+import { OperatorError } from '../../src/base/errors.js';
 import type { Raft } from '../../src/raft/raft.js';
 import type { ReplicaNode } from '../../src/replica/replica.js';
 import type { VirtualTime } from './ports/virtual-time.js';
@@ -7,6 +8,11 @@ import { CLIENT_TIMEOUT, type SimNode } from './sim-node.js';
 const ANSWERS = /^(CLUSTERDOWN|TRYAGAIN|TIMEOUT|ERR) /;
 /** A change that was asked for may be made until then. Milliseconds. */
 const UNDER_WAY_MS = 2 * CLIENT_TIMEOUT;
+
+/** A node was told that it is no member any more: it ends, as it should. */
+export function isRemoval(error: Error): boolean {
+  return error instanceof OperatorError && error.code === 'REMOVED';
+}
 
 /**
  * Adds, removes and moves members, and ruins data folders: like an operator who knows what is broken, and replaces it

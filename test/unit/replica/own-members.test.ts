@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Configuration, MemberChange } from '../../../src/base/configuration.js';
 import type { NodeStore } from '../../../src/ports/node-store.js';
+import type { ConsensusFigures } from '../../../src/replica/shared-state.js';
 import { OwnMembers } from '../../../src/replica/own-members.js';
 import { VirtualTime } from '../../sim/ports/virtual-time.js';
 
@@ -24,6 +25,7 @@ class World {
   readonly consensus = {
     leads: false,
     leader: null as string | null,
+    figures: { commitIndex: 0 } as ConsensusFigures,
     configuration: { members: [{ id: 'n1' }] } as unknown as Configuration,
     connected: new Set(['n2', 'n3']),
     isConnected: (peer: string): boolean => this.consensus.connected.has(peer),
@@ -50,7 +52,8 @@ class World {
     const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const settings = { clientTimeout: () => 5_000 };
     const nodeStore = { identity: this.identity } as unknown as NodeStore;
-    const options = { id: 'n1', join, logger, nodeStore, scheduler: this.time, settings };
+    const failed = (error: Error): void => expect.fail(error.message);
+    const options = { id: 'n1', join, failed, logger, nodeStore, scheduler: this.time, settings };
     this.members = new OwnMembers(this.consensus, questions, options);
   }
 
@@ -148,6 +151,31 @@ describe('changes of the members, asked for at any node', () => {
     world.asked[1]!.answer(null);
     world.time.advance(5_000);
     expect(world.log).to.equal('n2 n2');
+  });
+
+  it('are told to a node that was removed when they are committed, by the leader alone', () => {
+    const { consensus, handlers } = new World();
+    const answer = (uuid: string): string => {
+      let said = 'nothing';
+      handlers.get('removal')?.(JSON.stringify({ id: 'n2', uuid }), text => (said = text));
+      return said;
+    };
+    const figures = { commitIndex: 8 };
+    Object.assign(consensus, { figures, configuration: { index: 9, members: [{ id: 'n1', uuid: '1' }] } });
+    expect(answer('2')).to.equal('');
+    consensus.leads = true;
+    expect(answer('2'), 'the next leader may undo it').to.equal('');
+    figures.commitIndex = 9;
+    expect(answer('2')).to.equal('removed');
+    for (const [uuid, expected] of [
+      ['2', ''],
+      ['', ''],
+      ['3', 'removed'],
+    ] as const) {
+      const configuration = { index: 9, members: [{ id: 'n2', uuid }] };
+      Object.assign(consensus, { configuration });
+      expect(answer('2')).to.equal(expected);
+    }
   });
 
   it('are not asked for by a node that was removed: it would come back at once', () => {

@@ -3,38 +3,58 @@ import type { ReplicaNode } from '../../../src/replica/replica.js';
 import type { SimNode } from '../../sim/sim-node.js';
 import { ThreeNodes } from './three-nodes.js';
 
-const REMOVED = /was removed from the cluster/;
-
-function told(world: ThreeNodes): number {
-  return world.lines.filter(({ message }) => REMOVED.test(message)).length;
-}
-
 function follower(world: ThreeNodes): SimNode {
   return world.nodes.find(({ replica }) => replica !== world.leader) as SimNode;
 }
 
-function termOf(replica: ReplicaNode): number {
-  return replica.status().term;
+function remove(world: ThreeNodes, leader: ReplicaNode, node: SimNode): void {
+  const answers: (string | null)[] = [];
+  leader.members.change({ kind: 'remove', id: node.id }, error => answers.push(error));
+  world.time.advance(500);
+  expect(answers).to.deep.equal([null]);
 }
 
-describe('a node that was away when it was removed', () => {
-  it('is told when it comes back, and disturbs nobody', () => {
+describe('a node that was removed', () => {
+  for (const isAway of [true, false]) {
+    it(`${isAway ? 'while it was away' : 'while it ran'} says so and ends, and disturbs nobody`, () => {
+      const world = new ThreeNodes();
+      const { leader } = world;
+      const node = follower(world);
+      if (isAway) node.crash(false);
+      remove(world, leader, node);
+      const { term } = leader.status();
+      if (isAway) node.start();
+      world.time.advance(10_000);
+      const text = `${node.id} was removed from the cluster, says its leader ${leader.status().nodeId}: RAFT ADD takes it in again`;
+      expect(world.failures.map(({ id, error }) => [id, error.message])).to.deep.equal([[node.id, text]]);
+      expect(leader.status()).to.include({ role: 'leader', term });
+      expect(world.send(leader, ['INCR', 'n'])).to.deep.equal([]);
+      world.time.advance(100);
+      expect(leader.machine.keyspace.database(0).get('n')).to.equal('1');
+    });
+  }
+
+  it('is taken in again by RAFT ADD, with the folder that it has', () => {
     const world = new ThreeNodes();
     const { leader } = world;
     const node = follower(world);
     node.crash(false);
-    const answers: (string | null)[] = [];
-    leader.members.change({ kind: 'remove', id: node.id }, error => answers.push(error));
-    world.time.advance(3_000);
-    expect(answers).to.deep.equal([null]);
-    const term = termOf(leader);
+    remove(world, leader, node);
     node.start();
     world.time.advance(10_000);
-    expect(told(world), 'once: it is said again after a minute').to.equal(1);
-    expect(leader.status().role).to.equal('leader');
-    expect(termOf(leader)).to.equal(term);
-    world.time.advance(60_000);
-    expect(told(world)).to.equal(2);
+    expect(node.isUp).to.equal(false);
+    leader.members.change(
+      { kind: 'add', id: node.id, address: `${node.id}:1`, replace: false },
+      () => undefined,
+    );
+    world.time.advance(500);
+    node.start();
+    world.time.advance(5_000);
+    expect(leader.status().members.find(({ id }) => id === node.id)).to.include({
+      votes: true,
+      active: true,
+    });
+    expect(world.failures).to.have.length(1);
   });
 
   it('is not told so when there is only no leader', () => {
@@ -46,6 +66,6 @@ describe('a node that was away when it was removed', () => {
     world.isolate(node);
     down?.start();
     world.time.advance(20_000);
-    expect(told(world)).to.equal(0);
+    expect(world.failures).to.deep.equal([]);
   });
 });

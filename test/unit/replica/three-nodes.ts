@@ -16,11 +16,18 @@ export class ThreeNodes {
   /** What the nodes logged. */
   readonly lines: (Readonly<Record<string, unknown>> & { readonly message: string })[] = [];
 
+  /** Nodes that said that they cannot go on; then their processes ended. */
+  readonly failures: { readonly id: string; readonly error: Error }[] = [];
+
   constructor() {
     const members = IDS.map(id => ({ id, address: `${id}:1`, uuid: '' }));
     const log = (fields: object, message: string): void => void this.lines.push({ ...fields, message });
     const logger = { debug: log, info: log, warn: log, error: log };
-    const watch = { applied: () => undefined, failed: () => undefined, logger };
+    const failed = (node: SimNode, error: Error): void => {
+      this.failures.push({ id: node.id, error });
+      this.time.endOfTurn(() => node.crash(true));
+    };
+    const watch = { applied: () => undefined, failed, logger };
     const commands = new Commands();
     this.nodes = IDS.map(
       (id, at) => new SimNode(id, at + 1, members, this.time, this.network, watch, commands),
